@@ -1,0 +1,1 @@
+"""Tables, quote selection and (later) agreement and evaluation: pandas in, pandas out, no files."""

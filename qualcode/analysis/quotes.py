@@ -1,0 +1,306 @@
+"""Which utterances a draft quotes, how they are shortened, and who they may be said to come from."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from qualcode.analysis.counting import counted_segments
+from qualcode.analysis.data import records
+from qualcode.model import UNKNOWN
+from qualcode.segmenting import sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from qualcode.analysis.data import StudyData
+
+SHORTEST, LONGEST = 12, 90
+"""Words of a quote that reads well in running text; longer utterances are elided."""
+SHORTEST_ANSWER = 4
+"""Words of a quote from an open survey answer, where a phrase is often the whole answer."""
+ELISION = "(…)"
+CROWD = 3
+"""Informants of the study who must share an attribution before it is printed."""
+ALIKE = 90.0
+"""Similarity (0-100, RapidFuzz) from which two utterances are the same one said or filed twice."""
+NOT_QUOTED = ("notes", "document")
+
+# What a repeated voice costs, in units of score: another speaker from another place is worth a little
+# less typical a quote. A voice the draft quotes elsewhere costs less than one this theme already has.
+_SAME_INFORMANT, _SAME_GROUP, _SAME_SITE, _ELSEWHERE, _ELIDED, _SHORT = 1.0, 0.15, 0.1, 0.08, 0.05, 0.3
+_REVIEWED = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """An utterance chosen for print: the words as they stand in the source, shortened only where marked.
+
+    text: what is printed, without quotation marks. attribution: `Barneverntjenesten`, `leder`,
+    `leder, Åsheim`; never a name, label or id. reason: why this one, in Norwegian, for the author.
+    """
+
+    segment_id: str
+    code: str
+    text: str
+    attribution: str
+    level: str
+    score: float
+    reason: str
+
+
+def select_quotes(
+    data: StudyData,
+    code: str,
+    *,
+    limit: int = 3,
+    group: str | None = None,
+    taken: Sequence[Quote] = (),
+) -> list[Quote]:
+    """Choose quotes for a code.
+
+    Only an informant's own words are candidates: no interviewer, unknown speaker, notes or document;
+    never a rejected coding, and with `count = "reviewed"` only reviewed ones. The most typical (highest
+    score; a coder's own coding counts as 1, a reviewed one gains 0.1) comes first, less what it costs
+    to repeat a voice, group or site; an utterance of fewer than 12 words (4 for survey answers) comes
+    last. Nothing is quoted that is the same as an earlier quote. Equal candidates stand in the order
+    of the segments.
+
+    Args:
+        data: the study.
+        code: code id.
+        limit: most quotes returned.
+        group: only from this group.
+        taken: quotes already in the draft; neither repeated, nor their speakers preferred.
+    """
+    found = _candidates(data, code, group)
+    persons_of = {row["segment_id"]: row["person"] for row in records(data.segments)}
+    elsewhere = Counter(persons_of.get(quote.segment_id) for quote in taken)
+    used = [quote.text for quote in taken]
+    blocked = {quote.segment_id for quote in taken}
+    attribute = Attributions(data)
+    chosen: list[Quote] = []
+    voices: Counter[str] = Counter()
+    groups: Counter[str] = Counter()
+    sites: Counter[str | None] = Counter()
+    while found and len(chosen) < limit:
+
+        def worth(candidate: _Candidate) -> tuple[float, int]:
+            row = candidate.row
+            cost = (
+                _SAME_INFORMANT * voices[row["person"]]
+                + _SAME_GROUP * groups[row["group"]]
+                + _SAME_SITE * sites[row["site"]]
+                + _ELSEWHERE * elsewhere[row["person"]]
+            )
+            return (candidate.value - cost, -candidate.order)
+
+        best = max(found, key=worth)
+        found.remove(best)
+        if best.row["segment_id"] in blocked or any(_alike(best.text, other) for other in used):
+            continue
+        reason = _reason(best, voices, groups, sites)
+        text, level = attribute(best.row)
+        chosen.append(Quote(best.row["segment_id"], code, best.text, text, level, best.score, reason))
+        used.append(best.text)
+        voices[best.row["person"]] += 1
+        groups[best.row["group"]] += 1
+        sites[best.row["site"]] += 1
+    return chosen
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Candidate:
+    row: Mapping[str, Any]
+    order: int
+    text: str
+    score: float
+    value: float
+    words: int
+    status: str
+
+
+def _candidates(data: StudyData, code: str, group: str | None) -> list[_Candidate]:
+    carrying = counted_segments(data)[code]
+    codings = _best_codings(data, code)
+    places = _places(data, code)
+    found = []
+    for order, row in enumerate(records(data.segments)):
+        if row["segment_id"] not in carrying or not row["is_informant"] or (group and row["group"] != group):
+            continue
+        if row["kind"] in NOT_QUOTED or row["fidelity"] == "notes":
+            continue
+        words = len(row["text"].split())
+        if words < (SHORTEST_ANSWER if row["kind"] == "survey" else 2):
+            continue
+        score, status = codings.get(row["segment_id"], (0.0, "suggested"))
+        here = [p - row["start"] for p in places.get(row["segment_id"], ()) if row["start"] <= p < row["end"]]
+        text = shortened(row["text"], around=min(here, default=0))
+        value = score + (_REVIEWED if status == "accepted" else 0.0)
+        if words < SHORTEST and row["kind"] != "survey":
+            value -= _SHORT
+        if ELISION in text and text != row["text"]:
+            value -= _ELIDED
+        found.append(_Candidate(row, order, text, score, value, words, status))
+    return found
+
+
+def _best_codings(data: StudyData, code: str) -> dict[str, tuple[float, str]]:
+    """Score and status by segment, of the code itself or of the sub-code that implies it."""
+    best: dict[str, tuple[float, str]] = {}
+    for row in records(data.codings):
+        if row["status"] == "rejected" or not (row["code"] == code or row["code"].startswith(f"{code}.")):
+            continue
+        by_person = row["origin"] == "coder" or row["status"] == "accepted"
+        score = row["score"] if row["score"] is not None else 1.0
+        best[row["segment_id"]] = max(
+            best.get(row["segment_id"], (0.0, "")), (score, "accepted" if by_person else "suggested")
+        )
+    return best
+
+
+def _places(data: StudyData, code: str) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = {}
+    for row in records(data.matches):
+        if row["start"] is not None and (row["code"] == code or row["code"].startswith(f"{code}.")):
+            places.setdefault(row["segment_id"], []).append(row["start"])
+    return places
+
+
+# --- the words ---------------------------------------------------------------------------------------
+
+
+def shortened(text: str, *, around: int = 0, longest: int = LONGEST) -> str:
+    """Shorten an utterance to whole sentences, with (…) where something is left out.
+
+    White space becomes single spaces; nothing else is changed. The sentence at `around` is kept and its
+    neighbours added, after and before by turns, while they fit; a single sentence that is too long is
+    cut between words.
+
+    Args:
+        text: the utterance.
+        around: code point position that must be kept.
+        longest: words.
+    """
+    if len(text.split()) <= longest:
+        return " ".join(text.split())
+    spans = sentences(text) or [(0, len(text))]
+    middle = max((i for i, (start, _) in enumerate(spans) if start <= around), default=0)
+    first = last = middle
+    words = len(text[slice(*spans[middle])].split())
+    if words > longest:
+        return _cut(text, spans[middle], around, longest)
+    grown = True
+    while grown:
+        grown = False
+        for step in (last + 1, first - 1):
+            if 0 <= step < len(spans) and not first <= step <= last:
+                more = len(text[slice(*spans[step])].split())
+                if words + more <= longest:
+                    words += more
+                    first, last, grown = min(first, step), max(last, step), True
+    return _marked(text, spans[first][0], spans[last][1])
+
+
+def _cut(text: str, span: tuple[int, int], around: int, longest: int) -> str:
+    words = [(m.start(), m.end()) for m in re.finditer(r"\S+", text) if span[0] <= m.start() < span[1]]
+    here = max((i for i, (start, _) in enumerate(words) if start <= around), default=0)
+    first = max(min(here - longest // 2, len(words) - longest), 0)
+    return _marked(text, words[first][0], words[min(first + longest, len(words)) - 1][1])
+
+
+def _marked(text: str, start: int, end: int) -> str:
+    parts = [text[start:end]]
+    if text[:start].strip():
+        parts.insert(0, ELISION)
+    if text[end:].strip():
+        parts.append(ELISION)
+    return " ".join(" ".join(parts).split())
+
+
+def _alike(a: str, b: str) -> bool:
+    from rapidfuzz import fuzz
+
+    one, other = _plain(a), _plain(b)
+    if one == other:
+        return True
+    short, long = sorted((one, other), key=len)
+    if len(short.split()) >= SHORTEST_ANSWER and f" {short} " in f" {long} ":
+        return True
+    return fuzz.ratio(one, other) >= ALIKE
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+# --- who said it -------------------------------------------------------------------------------------
+
+
+class Attributions:
+    """What is printed after a quote, at the study's level of attribution.
+
+    `settings.attribution` `gruppe`, `rolle` and `rolle_sted` are the author's choice and printed as
+    chosen, a coarser level where a role or site is missing. `auto` takes for each quote the finest
+    level that at least three informants (persons, a collective being one) of the study share: role and
+    site, else role, else the group. A group of fewer than three is still named: who was interviewed
+    is what the report is about; then nothing finer is ever said.
+    """
+
+    def __init__(self, data: StudyData) -> None:
+        self._settings = data.settings
+        crowds: dict[tuple[str, ...], set[str]] = {}
+        for row in records(data.segments):
+            if row["is_informant"]:
+                for key in (_key("rolle", row), _key("rolle_sted", row)):
+                    if key:
+                        crowds.setdefault(key, set()).add(row["person"])
+        self._crowds: Mapping[tuple[str, ...], Collection[str]] = crowds
+
+    def __call__(self, row: Mapping[str, Any]) -> tuple[str, str]:
+        """The attribution of a segment's speaker, and the level it stands at."""
+        for level in ("rolle_sted", "rolle"):
+            key = _key(level, row)
+            if key and self._allowed(level, key):
+                site = (
+                    f", {self._settings.sites.get(row['site'], row['site'])}" if level == "rolle_sted" else ""
+                )
+                return f"{row['role']}{site}", level
+        if not row["group"] or row["group"] == UNKNOWN:
+            return "ukjent informant", "gruppe"
+        return self._settings.groups.get(row["group"], row["group"]), "gruppe"
+
+    def _allowed(self, level: str, key: tuple[str, ...]) -> bool:
+        chosen = self._settings.attribution
+        if chosen == "auto":
+            return len(self._crowds.get(key, ())) >= CROWD
+        return chosen == level or (chosen == "rolle_sted" and level == "rolle")
+
+
+def _key(level: str, row: Mapping[str, Any]) -> tuple[str, ...] | None:
+    if not row["role"]:
+        return None
+    role = row["role"].casefold()
+    if level == "rolle":
+        return ("rolle", role)
+    return ("rolle_sted", role, row["site"]) if row["site"] else None
+
+
+def _reason(
+    candidate: _Candidate, voices: Counter[str], groups: Counter[str], sites: Counter[str | None]
+) -> str:
+    row = candidate.row
+    parts = [f"skår {candidate.score:.2f}".replace(".", ",")]
+    parts.append("gjennomgått" if candidate.status == "accepted" else "ikke gjennomgått")
+    if voices[row["person"]]:
+        parts.append("samme stemme som et annet sitat under temaet, ingen andre var igjen")
+    elif voices:
+        parts.append("ny stemme")
+        if not groups[row["group"]]:
+            parts.append("ny gruppe")
+        if row["site"] and not sites[row["site"]]:
+            parts.append("nytt sted")
+    parts.append(f"{candidate.words} ord" + (", forkortet" if candidate.words > LONGEST else ""))
+    return "; ".join(parts)

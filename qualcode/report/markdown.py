@@ -1,0 +1,45 @@
+"""A draft as Markdown for Quarto and pandoc, every text of the study escaped."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+from qualcode.report.templating import environment, printable
+
+if TYPE_CHECKING:
+    from qualcode.report.context import ReportContext
+
+# Pandoc takes any ASCII punctuation after a backslash as itself ("Backslash escapes" in its manual).
+# Quotes, dashes and dots are escaped where its `smart` extension would turn them into others: a quote's
+# characters are kept.
+_SPECIAL = re.compile(
+    r"[\\`*_{}\[\]<>#|$@~^&'\"]|--+|\.\.\.+|://|^[-+:=]|^\d+[.)](?=\s|$)|^\([a-z\d]+\)|(?<=\s)[-+](?=\s)"
+)
+
+
+def escaped(text: str) -> str:
+    """A text as Markdown on one line that shows as it is written.
+
+    Args:
+        text: any text; line ends become spaces.
+    """
+    one_line = re.sub(r"[^\S\u00a0\u202f]+", " ", printable(text)).strip(" ")
+    return _SPECIAL.sub(lambda m: re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", m[0]), one_line)
+
+
+def render_markdown(report: ReportContext) -> bytes:
+    """Render a draft as Markdown.
+
+    Args:
+        report: the draft's content.
+    """
+    from markupsafe import Markup
+
+    jinja = environment(escaped, trim=True)
+    # Metadata texts are Markdown too, inside a YAML string.
+    jinja.filters["yaml"] = lambda text: Markup(json.dumps(escaped(text), ensure_ascii=False))  # noqa: S704
+    jinja.filters["id"] = lambda text: Markup(re.sub(r"[^\w-]", "-", text))  # noqa: S704  word characters only
+    page = jinja.get_template("report.md.j2").render(report=report)
+    return (re.sub(r"\n{3,}", "\n\n", page).strip("\n") + "\n").encode("utf-8", "replace")

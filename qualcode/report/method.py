@@ -1,0 +1,237 @@
+"""The method section and the limitations: true numbers about the data, the review and the tools."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from qualcode.analysis.counting import persons
+from qualcode.analysis.data import records
+from qualcode.analysis.prevalence import TOTAL
+from qualcode.model import KINDS, UNKNOWN
+from qualcode.report.context import Cell, Section, Table
+from qualcode.report.facts import NO_PERSONS, Facts
+from qualcode.report.texts import decimal, grouped, listed, number
+from qualcode.report.theme import one_voice
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+INTERVIEWS = ("interview", "group_interview")
+FEW = 3
+"""Informants below which a group is named among the limitations."""
+
+
+def method_section(facts: Facts, author: tuple[str, ...]) -> Section:
+    """Say what the draft rests on: sources, informants, who is missing, coding, review, tools."""
+    paragraphs = [*_data_paragraphs(facts), *_coding_paragraphs(facts)]
+    tables = [_kinds(facts), _informants(facts)]
+    if facts.data.run.get("codebooks") or len(facts.codebook):
+        tables.append(_codebooks(facts))
+    return Section("metode", facts.words["method"], tuple(paragraphs), tuple(tables), author)
+
+
+def limit_section(facts: Facts, author: tuple[str, ...]) -> Section:
+    """Say what the data cannot carry."""
+    limits = _limits(facts) or [facts.words["limit_none"]]
+    return Section("begrensninger", facts.words["limits"], tuple(limits), (), author)
+
+
+# --- the data ----------------------------------------------------------------------------------------
+
+
+def _data_paragraphs(facts: Facts) -> list[str]:
+    paragraphs = []
+    modes = Counter(
+        row.get("mode") or facts.words["mode_unknown"]
+        for row in records(facts.data.sources)
+        if row["kind"] in INTERVIEWS
+    )
+    if set(modes) - {facts.words["mode_unknown"]}:
+        found = [f"{mode} {n}" for mode, n in sorted(modes.items(), key=lambda item: (-item[1], item[0]))]
+        paragraphs.append(facts.text("modes", modes=listed(found)))
+    collective = persons([row for row in facts.segments if row["collective"]])
+    if collective:
+        key = "collective_note" if len(collective) > 1 else "collective_note_one"
+        paragraphs.append(facts.text(key, n=number(len(collective)).capitalize()))
+    if absent := _absent(facts):
+        paragraphs.append(facts.text("planned", names=listed(absent)))
+    spoke = {row["informant"] for row in facts.segments}
+    quiet = [r for r in records(facts.data.informants) if not r["planned"] and r["id"] not in spoke]
+    if quiet:
+        key = "silent_informants" if len(quiet) > 1 else "silent_informants_one"
+        paragraphs.append(facts.text(key, n=number(len(quiet)).capitalize()))
+    if skipped := facts.data.run.get("skipped", []):
+        names = [f"{s.get('source', '?')} ({s.get('reason', '?')})" for s in skipped]
+        paragraphs.append(facts.text("skipped", names="; ".join(names)))
+    if unknown := _unknown(facts):
+        paragraphs.append(facts.text("unknown_speakers", n=number(unknown, neuter=True).capitalize()))
+    paragraphs.append(facts.words["asked_note" if len(facts.data.questions) else "asked_default"])
+    return paragraphs
+
+
+def _absent(facts: Facts) -> list[str]:
+    """Groups and sites without informants, and informants planned in groups that have others."""
+    names = []
+    planned = Counter(row["group"] for row in records(facts.data.informants) if row["planned"])
+    here = {row["group"] for row in facts.segments if row["is_informant"]}
+    for group in facts.values["group"]:
+        if group in NO_PERSONS:
+            continue
+        name = facts.value_name("group", group)
+        count = f" ({number(planned[group])} planlagt)" if planned[group] else ""
+        if group not in here or planned[group]:
+            names.append(f"{name}{count}")
+    sites = {row["site"] for row in facts.segments if row["is_informant"]}
+    names += [facts.value_name("site", s) for s in facts.values["site"] if s not in sites and s != UNKNOWN]
+    return names
+
+
+def _unknown(facts: Facts) -> int:
+    return sum(not row["is_informant"] and row["kind"] != "document" for row in facts.segments)
+
+
+def _kinds(facts: Facts) -> Table:
+    sources = records(facts.data.sources)
+    segments = Counter(row["kind"] for row in facts.segments)
+    rows = []
+    for kind in KINDS:
+        own = [row for row in sources if row["kind"] == kind]
+        if own:
+            rows.append(_kind_row(facts.words[f"kind_{kind}"], own, segments[kind]))
+    rows.append(_kind_row(facts.words["total"], sources, len(facts.segments)))
+    head = [facts.words[key] for key in ("kind", "sources", "segments", "words")]
+    return facts.table(facts.words["kind_caption"], head, rows, has_total=True)
+
+
+def _kind_row(name: str, sources: list[dict[str, Any]], segments: int) -> list[Cell]:
+    words = sum(row["n_words"] or 0 for row in sources)
+    return [
+        Cell(name),
+        *(Cell(grouped(n, from_=1000), numeric=True) for n in (len(sources), segments, words)),
+    ]
+
+
+def _informants(facts: Facts) -> Table:
+    own = [row for row in facts.segments if row["is_informant"]]
+    groups = [g for g in facts.values["group"] if g not in NO_PERSONS]
+    sites: list[str | None] = list(facts.values["site"])
+    if not all(row["site"] for row in own) and UNKNOWN not in sites and sites:
+        sites.append(UNKNOWN)
+    sites = [s for s in sites if s != UNKNOWN or any(not row["site"] for row in own)]
+
+    def count(group: str | None, site: str | None) -> Cell:
+        rows = [r for r in own if group is None or r["group"] == group]
+        if site is not None:
+            rows = [r for r in rows if (r["site"] or UNKNOWN) == site]
+        return Cell(str(len(persons(rows))), numeric=True)
+
+    rows = [
+        [Cell(facts.value_name("group", g)), *(count(g, s) for s in sites), count(g, None)] for g in groups
+    ]
+    rows.append([Cell(facts.words["total"]), *(count(None, s) for s in sites), count(None, None)])
+    head = [facts.words["group"], *(facts.value_name("site", s) for s in sites if s), facts.words["total"]]
+    note = facts.words["informants_note"] if _in_several(own) else None
+    return facts.table(facts.words["informants_caption"], head, rows, note=note, has_total=True)
+
+
+def _in_several(own: list[dict[str, Any]]) -> bool:
+    groups: dict[str, set[str | None]] = {}
+    for row in own:
+        groups.setdefault(row["person"], set()).add(row["group"])
+    return any(len(found) > 1 for found in groups.values())
+
+
+# --- the coding --------------------------------------------------------------------------------------
+
+
+def _coding_paragraphs(facts: Facts) -> list[str]:
+    run, settings = facts.data.run, facts.settings
+    unit = facts.words[f"unit_{settings.unit}"]
+    paragraphs = [facts.text("unit", n=grouped(len(facts.segments)), unit=unit)]
+    pipeline = run.get("pipeline", {})
+    name = " ".join(part for part in (pipeline.get("name"), pipeline.get("version")) if part)
+    version = run.get("version", "")
+    if name:
+        paragraphs.append(facts.text("software", version=version, pipeline=name))
+    else:
+        paragraphs.append(facts.text("software_plain", version=version))
+    state = facts.review[None]
+    if state.suggestions:
+        key = "banner_done" if state.reviewed == state.suggestions else "review_state"
+        paragraphs.append(facts.text(key, reviewed=state.reviewed, suggestions=state.suggestions))
+    level = facts.words[f"level_{settings.attribution}"]
+    paragraphs.append(" ".join([facts.words["quote_rules"], facts.text("attribution", level=level)]))
+    paragraphs.append(facts.words["rules"])
+    return paragraphs
+
+
+def _codebooks(facts: Facts) -> Table:
+    known: Mapping[str, Any] = facts.data.run.get("codebooks", {})
+    rows = []
+    for codebook in dict.fromkeys(row["codebook"] for row in facts.codebook.values()):
+        own = [row for row in facts.codebook.values() if row["codebook"] == codebook]
+        run = known.get(codebook, {})
+        threshold = facts.settings.thresholds.get(codebook, run.get("threshold"))
+        rows.append(
+            [
+                Cell(facts.code_name(codebook) if codebook in facts.codebook else str(codebook)),
+                Cell(run.get("version") or own[0]["version"] or "–"),
+                Cell(str(len(own)), numeric=True),
+                Cell(decimal(threshold) if threshold is not None else "–", numeric=True),
+                Cell(run["sha256"][:16] if run.get("sha256") else "–"),
+            ]
+        )
+    head = [facts.words[key] for key in ("codebook", "version", "codes", "threshold", "hash")]
+    return facts.table(facts.words["codebooks_caption"], head, rows, note=_sub_thresholds(facts))
+
+
+def _sub_thresholds(facts: Facts) -> str | None:
+    """Thresholds the study sets for sub-codes, which the table of codebooks has no row for."""
+    own = [(c, t) for c, t in facts.settings.thresholds.items() if "." in c and c in facts.codebook]
+    if not own:
+        return None
+    found = "; ".join(f"{facts.code_name(code)} {decimal(threshold)}" for code, threshold in own)
+    return f"{facts.words['own_thresholds']}: {found}."
+
+
+# --- limitations -------------------------------------------------------------------------------------
+
+
+def _limits(facts: Facts) -> list[str]:
+    limits = []
+    state = facts.review[None]
+    if state.reviewed < state.suggestions and facts.settings.count == "suggested":
+        limits.append(facts.words["limit_unreviewed"])
+    for group in facts.values["group"]:
+        if group in NO_PERSONS:
+            continue
+        name = facts.value_name("group", group)
+        rows = [row for row in facts.segments if row["is_informant"] and row["group"] == group]
+        n = len(persons(rows))
+        if not n:
+            limits.append(facts.text("limit_absent", group=name))
+        elif n == 1:
+            key = "limit_one_collective" if rows[0]["collective"] else "limit_one"
+            limits.append(facts.text(key, group=name))
+        elif n < FEW:
+            limits.append(facts.text("limit_few", group=name, n=number(n)))
+    if unknown := _unknown(facts):
+        values = {"n": number(unknown, neuter=True), "total": grouped(len(facts.segments))}
+        limits.append(facts.text("limit_unknown", **values))
+    notes = sum(row["fidelity"] == "notes" for row in records(facts.data.sources))
+    if notes:
+        limits.append(
+            facts.text("limit_notes" if notes > 1 else "limit_notes_one", n=number(notes).capitalize())
+        )
+    limits += [
+        facts.text("limit_one_voice", theme=facts.code_name(code))
+        for code in facts.themes
+        if one_voice(facts, facts.spread[code])
+    ]
+    limits += [
+        facts.text("limit_theme_unasked", theme=facts.code_name(code))
+        for code in facts.themes
+        if facts.cell(code, "total", TOTAL)["state"] == "ikke_spurt"
+    ]
+    return limits

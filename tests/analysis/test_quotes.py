@@ -1,0 +1,160 @@
+"""Which words are quoted, how they are shortened, and who they are said to come from."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qualcode.analysis.data import records
+from qualcode.analysis.quotes import ELISION, LONGEST, Attributions, select_quotes, shortened
+from tests.small_study import small_study
+
+
+def with_texts(**texts):
+    """The small study's segments with other texts, by id."""
+    return [
+        {**row, "text": texts.get(row["segment_id"], row["text"])} for row in records(small_study().segments)
+    ]
+
+
+def coded(*ids, code="tverrfaglighet", score=0.8, status="suggested"):
+    return [
+        {"segment_id": i, "code": code, "origin": "machine", "status": status, "score": score} for i in ids
+    ]
+
+
+def test_the_most_typical_comes_first_then_other_voices():
+    chosen = select_quotes(small_study(), "tidlig_innsats")
+    assert [quote.segment_id for quote in chosen] == ["s01", "s14", "s04"]
+
+
+def test_notes_documents_and_unknown_speakers_are_never_quoted():
+    data = small_study(codings=coded("s02", "s10", "s11"))
+    assert select_quotes(data, "tverrfaglighet") == []
+
+
+def test_a_rejected_coding_is_never_quoted():
+    data = small_study(codings=coded("s04", status="rejected"))
+    assert select_quotes(data, "tverrfaglighet") == []
+
+
+def test_count_reviewed_quotes_only_what_people_have_accepted():
+    data = small_study(count="reviewed")
+    assert [quote.segment_id for quote in select_quotes(data, "tidlig_innsats")] == ["s04"]
+
+
+def test_the_same_utterance_is_never_quoted_twice():
+    said = "Vi møttes hver torsdag, alle fra de tre tjenestene, og ble enige om hvem som gjør hva."
+    data = small_study(segments=with_texts(s04=said, s06=said + " ", s08=said.replace("torsdag", "Torsdag")),
+                       codings=coded("s04", "s06", "s08"))  # fmt: skip
+    assert len(select_quotes(data, "tverrfaglighet")) == 1
+
+
+def test_an_utterance_quoted_under_one_theme_is_not_quoted_under_the_next():
+    data = small_study(codings=[*coded("s05"), *coded("s05", "s07", code="brukermedvirkning")])
+    first = select_quotes(data, "brukermedvirkning")
+    assert "s05" in [quote.segment_id for quote in first]
+    assert select_quotes(data, "tverrfaglighet", taken=first) == []
+
+
+def test_two_short_words_alike_do_not_shut_each_other_out():
+    data = small_study(segments=with_texts(s12="Mer tid til oss", s14="Mer tid til samarbeid mellom dem"),
+                       codings=coded("s12", "s14"))  # fmt: skip
+    assert len(select_quotes(data, "tverrfaglighet")) == 2
+
+
+def test_one_voice_is_quoted_twice_only_when_there_is_no_other():
+    data = small_study(codings=coded("s04", "s05", "s08", score=0.9))
+    assert [quote.segment_id for quote in select_quotes(data, "tverrfaglighet", limit=2)] == ["s04", "s08"]
+    third = select_quotes(data, "tverrfaglighet")[2]
+    assert third.segment_id == "s05"
+    assert "ingen andre var igjen" in third.reason
+
+
+def test_a_group_can_be_asked_for():
+    chosen = select_quotes(small_study(), "tidlig_innsats", group="foreldre")
+    assert [quote.segment_id for quote in chosen] == ["s14", "s08"]
+
+
+def test_the_choice_is_the_same_each_time():
+    assert select_quotes(small_study(), "tidlig_innsats") == select_quotes(small_study(), "tidlig_innsats")
+
+
+# --- shortening --------------------------------------------------------------------------------------
+
+
+def test_a_readable_utterance_is_kept_word_for_word():
+    said = "Jeg sa: N er på X, og x og x kommer i mårra, ikke sant …"
+    assert shortened(said) == said
+
+
+def test_a_long_utterance_keeps_whole_sentences_around_the_match():
+    filler = "Så gikk det en uke uten at noe skjedde i saken vår. " * 20
+    text = filler + "Da ringte hun. " + filler
+    short = shortened(text, around=text.index("Da ringte"))
+    assert "Da ringte hun." in short
+    assert short.startswith(f"{ELISION} Så gikk")
+    assert short.endswith(f"saken vår. {ELISION}")
+
+
+def test_unpunctuated_speech_is_cut_between_words():
+    text = " ".join(f"ord{i}" for i in range(300))
+    short = shortened(text, around=text.index("ord150"))
+    assert "ord150" in short.split()
+    assert set(short.split()) <= {ELISION, *text.split()}
+
+
+@given(st.text(alphabet="abc .!?\n«»(…)x", max_size=900), st.integers(0, 900))
+def test_shortening_leaves_out_but_never_adds(text, around):
+    short = shortened(text, around=around)
+    kept = (
+        short if len(text.split()) <= LONGEST else short.removeprefix(ELISION).removesuffix(ELISION).strip()
+    )
+    assert kept in " ".join(text.split())
+    assert len(kept.split()) <= LONGEST
+
+
+# --- attribution -------------------------------------------------------------------------------------
+
+
+def attributions(attribution="auto", **roles):
+    """The attribution of each informant's first segment, when people have these (role, site)."""
+    rows = records(small_study().segments)
+    for row in rows:
+        if row["is_informant"]:
+            role, site = roles.get(row["person"].replace(":", "_"), (row["role"], row["site"]))
+            row["role"], row["site"] = role, site
+    data = small_study(segments=rows, attribution=attribution)
+    attribute = Attributions(data)
+    return {row["person"]: attribute(row) for row in reversed(rows) if row["is_informant"]}
+
+
+def test_a_role_one_person_has_is_not_printed():
+    assert attributions()["i1"] == ("Barneverntjenesten", "gruppe")
+
+
+def test_a_role_three_share_is_printed_and_the_site_only_when_three_share_both():
+    same = {"i1": ("leder", "aas"), "i2": ("Leder", "bjork"), "i6": ("leder", "aas")}
+    assert attributions(**same)["i1"] == ("leder", "rolle")
+    assert attributions(**same, i5=("leder", "aas"))["i1"] == ("leder, Åsheim", "rolle_sted")
+    assert attributions(**same, i5=("leder", "aas"))["i2"] == ("Leder", "rolle")
+
+
+def test_two_appearances_of_one_person_are_not_two_informants():
+    assert attributions(i2=("leder", "bjork"), i1=("leder", "bjork"))["i2"][1] == "gruppe"
+
+
+def test_the_authors_own_choice_of_level_is_followed_where_the_facts_are_there():
+    assert attributions("rolle_sted")["i1"] == ("kontaktperson, Åsheim", "rolle_sted")
+    assert attributions("rolle")["i1"] == ("kontaktperson", "rolle")
+    assert attributions("gruppe")["i1"] == ("Barneverntjenesten", "gruppe")
+    assert attributions("rolle_sted")["i5"] == ("Foreldre", "gruppe")
+
+
+@pytest.mark.parametrize("level", ["auto", "gruppe", "rolle", "rolle_sted"])
+def test_no_name_label_or_id_is_ever_printed(level):
+    for code in ("tidlig_innsats", "brukermedvirkning"):
+        for quote in select_quotes(small_study(attribution=level), code):
+            assert "Fru" not in quote.attribution
+            assert quote.attribution not in {"i1", "i2", "i3", "i4", "i5", "skjema:1", "skjema:2"}

@@ -1,0 +1,57 @@
+"""Words for how many, by the stated rules."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qualcode.report.tendency import quantity
+from qualcode.report.texts import date, decimal, grouped, listed, number, percent
+
+
+@pytest.mark.parametrize(
+    ("k", "n", "words"),
+    [
+        (11, 11, "Alle elleve informanter"),
+        (2, 2, "Alle to informanter"),
+        (1, 1, "Den ene informanten som ble spurt,"),
+        (7, 11, "De fleste, sju av elleve informanter,"),
+        (3, 5, "De fleste, tre av fem informanter,"),
+        (7, 14, "Halvparten, sju av 14 informanter,"),
+        (5, 11, "Om lag halvparten, fem av elleve informanter,"),
+        (2, 5, "Om lag halvparten, to av fem informanter,"),
+        (10, 27, "Noen, ti av 27 informanter,"),
+        (1, 2, "Én av to informanter"),
+        (1, 13, "Én av 13 informanter"),
+    ],
+)
+def test_words_follow_the_rules(k, n, words):
+    assert quantity(k, n) == words
+
+
+@given(st.integers(1, 60), st.integers(1, 60))
+def test_alle_only_when_none_is_excepted_and_de_fleste_never_for_half_or_less(k, n):
+    if k > n:
+        with pytest.raises(ValueError, match=f"{k} of {n}"):
+            quantity(k, n)
+        return
+    words = quantity(k, n)
+    assert ("Alle" in words) == (k == n > 1)
+    assert "De fleste" not in words or 2 * k > n
+
+
+def test_numbers_are_words_to_tolv_and_one_agrees_in_gender():
+    assert [number(n) for n in (1, 2, 12, 13, 10_500)] == ["én", "to", "tolv", "13", "10\u00a0500"]
+    assert number(1, neuter=True) == "ett"
+    assert grouped(9999) == "9999"
+
+
+def test_decimals_lists_and_dates_are_norwegian():
+    assert decimal(0.6) == "0,60"
+    assert percent(0.4) == "40 prosent"
+    assert listed([]) == ""
+    assert listed(["a", "b", "c"]) == "a, b og c"
+    assert date(dt.date(2026, 1, 5), "nb") == "5. januar 2026"
