@@ -1,0 +1,22 @@
+"""Files to sources: reading every format, finding speakers, cleaning text, and the register of informants."""
+
+from __future__ import annotations
+
+from qualcode.intake.finding import find_sources, find_transcripts, ignored_files, source_id
+from qualcode.intake.proposal import propose_register
+from qualcode.intake.questions import read_questions
+from qualcode.intake.reading import Reading, read_source
+from qualcode.intake.register import Register, read_register
+
+__all__ = [
+    "Reading",
+    "Register",
+    "find_sources",
+    "find_transcripts",
+    "ignored_files",
+    "propose_register",
+    "read_questions",
+    "read_register",
+    "read_source",
+    "source_id",
+]

@@ -1,0 +1,81 @@
+"""questions.csv: who was asked about what."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Any
+
+from qualcode.errors import Problems, QualcodeError, StudyError
+from qualcode.intake.decoding import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from qualcode.settings import Settings
+
+FILE_NAME = "questions.csv"
+COLUMNS = ("question", "theme", "group", "site", "source", "asked")
+ASKED = {"ja": True, "nei": False, "yes": True, "no": False, "": True}
+
+
+def read_questions(settings: Settings, themes: Sequence[str]) -> list[dict[str, Any]]:
+    """Read a study's questions.csv, if it has one.
+
+    Args:
+        settings: the study's settings.
+        themes: ids of the top codes a question may be about.
+
+    Returns:
+        A row per line with question, theme, group, site, source (None: all) and asked (bool).
+
+    Raises:
+        StudyError: a missing column, an unknown theme or group, or something else than ja and nei.
+        Problems: several of these.
+    """
+    path = settings.folder / FILE_NAME
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise StudyError(f"cannot be read ({error.strerror})", where=str(path)) from None
+    if not data.strip():
+        return []
+    text = decode(data, path).text
+    first = text.lstrip().split("\n", 1)[0]
+    reader = csv.DictReader(
+        io.StringIO(text, newline=""), delimiter=";" if first.count(";") > first.count(",") else ","
+    )
+    header = [name.strip().lower() for name in reader.fieldnames or ()]
+    missing = [name for name in ("question", "theme") if name not in header]
+    if missing:
+        raise StudyError(
+            f"has no column {missing[0]!r}", where=str(path), fix=f"The columns are: {', '.join(COLUMNS)}."
+        )
+    reader.fieldnames = header
+    errors: list[QualcodeError] = []
+    rows = []
+    for row in reader:
+        cells = {name: (row.get(name) or "").strip() for name in COLUMNS}
+        errors += _mistakes(cells, f"{path}, line {reader.line_num}", settings, themes)
+        rows.append(
+            {name: cells[name] or None for name in COLUMNS} | {"asked": ASKED.get(cells["asked"].lower())}
+        )
+    if len(errors) == 1:
+        raise errors[0]
+    if errors:
+        raise Problems(errors)
+    return rows
+
+
+def _mistakes(
+    cells: dict[str, str], where: str, settings: Settings, themes: Sequence[str]
+) -> Iterator[StudyError]:
+    for name, known in (("theme", themes), ("group", list(settings.groups)), ("site", list(settings.sites))):
+        if cells[name] and known and cells[name] not in known:
+            yield StudyError(
+                f"unknown {name} {cells[name]!r}", where=where, fix=f"Known: {', '.join(known)}."
+            )
+    if cells["asked"].lower() not in ASKED:
+        yield StudyError(f"asked is {cells['asked']!r}", where=where, fix="Write ja or nei.")

@@ -1,0 +1,136 @@
+"""From a file's text and its speakers to the text of utterances and its turns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from qualcode.intake.cleaning import Builder, Cleaned, from_original, then
+from qualcode.intake.layout import Shape, join_lines, lines_of
+from qualcode.intake.marks import STAMP_IN_TEXT, seconds
+from qualcode.model import Turn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A turn before cleaning, `text[start:end]`; the other fields are the turn's."""
+
+    start: int
+    end: int
+    speaker: str | None = None
+    is_interviewer: bool = False
+    informant: str | None = None
+    question: str | None = None
+    time: float | None = None
+    phase: str | None = None
+
+
+def drop_stamps(cleaned: Cleaned, pieces: list[Piece]) -> tuple[Cleaned, list[Piece]]:
+    """Take the time stamps out of what is said, and give them to turns that have no time.
+
+    A stamp at the start of a turn is its time; one at its end is the next turn's.
+    """
+    text = cleaned.text
+    if not STAMP_IN_TEXT.search(text):
+        return cleaned, pieces
+    cuts: list[tuple[int, int]] = []
+    timed: list[Piece] = []
+    carried: float | None = None
+    for piece in pieces:
+        time = piece.time if piece.time is not None else carried
+        carried = None
+        for stamp in STAMP_IN_TEXT.finditer(text, piece.start, piece.end):
+            cuts.append(stamp.span())
+            if time is None and not text[piece.start : stamp.start()].strip():
+                time = seconds(stamp[0])
+            if not text[stamp.end() : min(piece.end, stamp.end() + 200)].strip():
+                carried = seconds(stamp[0])
+        timed.append(piece if time == piece.time else replace(piece, time=time))
+    return _cut(cleaned, cuts, timed)
+
+
+def merge_repeated(cleaned: Cleaned, pieces: Sequence[Piece]) -> tuple[Cleaned, list[Piece]]:
+    """Make one turn of pieces in a row by one speaker, and cut out the labels that stand between them.
+
+    For subtitles, where the label may be said again cue after cue.
+    """
+    cuts: list[tuple[int, int]] = []
+    merged: list[Piece] = []
+    for piece in pieces:
+        if merged and piece.speaker is not None and merged[-1].speaker == piece.speaker:
+            cuts.append((merged[-1].end, piece.start))
+            merged[-1] = replace(merged[-1], end=piece.end)
+        else:
+            merged.append(piece)
+    return _cut(cleaned, cuts, merged)
+
+
+def _cut(
+    cleaned: Cleaned, cuts: Sequence[tuple[int, int]], pieces: list[Piece]
+) -> tuple[Cleaned, list[Piece]]:
+    """Leave stretches of the text out, and move the pieces to where they are then."""
+    if not cuts:
+        return cleaned, pieces
+    builder = Builder(cleaned.text)
+    at = 0
+    for start, end in cuts:
+        builder.keep(at, start)
+        at = end
+    builder.keep(at, len(cleaned.text))
+    without = builder.finish()
+    length = len(without.text)
+    moved = [
+        replace(
+            piece,
+            start=from_original(without.offsets, piece.start, length),
+            end=from_original(without.offsets, piece.end, length),
+        )
+        for piece in pieces
+    ]
+    return then(cleaned, without), moved
+
+
+def assemble(
+    cleaned: Cleaned, pieces: Sequence[Piece], shape: Shape, *, is_paragraph: bool = False
+) -> tuple[Cleaned, tuple[Turn, ...]]:
+    """Put the utterances together, a line break between turns, a blank line between a turn's paragraphs.
+
+    Args:
+        cleaned: the text the pieces are ranges of.
+        pieces: in order, disjoint.
+        shape: how the text's lines relate to its paragraphs.
+        is_paragraph: each line is a paragraph of its own.
+
+    Returns:
+        The text of the source with the way back to the original, and its turns; blank pieces give none.
+    """
+    text = cleaned.text
+    builder = Builder(text)
+    turns: list[Turn] = []
+    for piece in pieces:
+        if not text[piece.start : min(piece.end, piece.start + 2000)].strip() and (
+            piece.end - piece.start <= 2000 or not text[piece.start : piece.end].strip()
+        ):
+            continue
+        if turns:
+            builder.insert("\n", piece.start)
+        start = builder.length
+        lines = lines_of(text, piece.start, piece.end)
+        join_lines(builder, text, lines, shape, is_paragraph=is_paragraph)
+        turns.append(
+            Turn(
+                index=len(turns),
+                start=start,
+                end=builder.length,
+                speaker=piece.speaker,
+                is_interviewer=piece.is_interviewer,
+                informant=piece.informant,
+                question=piece.question,
+                time=piece.time,
+                phase=piece.phase,
+            )
+        )
+    return then(cleaned, builder.finish()), tuple(turns)
