@@ -13,7 +13,7 @@ import pytest
 
 from qualcode.analysis.data import records
 from qualcode.errors import OutputError, StudyError
-from qualcode.report import FORMATS, build_context, write_report
+from qualcode.report import FORMATS, build_context, write_reports
 from qualcode.report.markdown import escaped
 from qualcode.report.word_template import PATH, build_template
 from tests.small_study import small_study
@@ -41,7 +41,7 @@ class Text(html.parser.HTMLParser):
 
 
 def page_of(data, folder):
-    return write_report(data, folder / "utkast.html").read_text("utf-8")
+    return write_reports(data, folder, ["utkast.html"])[0].read_text("utf-8")
 
 
 def word_text(path):
@@ -164,7 +164,7 @@ def test_the_authors_text_is_woven_in_and_no_file_of_theirs_is_touched(tmp_path)
     for name, text in texts.items():
         (folder / f"{name}.md").write_text(text, "utf-8")
     for form in FORMATS:
-        write_report(small_study(tmp_path), tmp_path / "reports" / f"utkast.{form}")
+        write_reports(small_study(tmp_path), tmp_path / "reports", [f"utkast.{form}"])[0]
     page = (tmp_path / "reports" / "utkast.html").read_text("utf-8")
     for said in ("Slik begynte det.", "Og slik gikk det.", "Min lesning.", "Uten egen plass."):
         assert f'<p class="author">{said}</p>' in page
@@ -176,7 +176,7 @@ def test_an_authors_text_that_is_not_utf8_is_named(tmp_path):
     (tmp_path / "forfatter").mkdir()
     (tmp_path / "forfatter" / "metode.md").write_bytes("blåbær".encode("cp1252"))
     with pytest.raises(StudyError, match=r"metode\.md: is not UTF-8 text\. Save it as UTF-8"):
-        write_report(small_study(tmp_path), tmp_path / "utkast.html")
+        write_reports(small_study(tmp_path), tmp_path, ["utkast.html"])[0]
 
 
 # --- text is only text ---------------------------------------------------------------------------------
@@ -198,7 +198,7 @@ def test_hostile_text_is_only_text_in_html(tmp_path):
 
 
 def test_hostile_text_is_only_text_in_docx(tmp_path):
-    path = write_report(hostile_study(), tmp_path / "utkast.docx")
+    path = write_reports(hostile_study(), tmp_path, ["utkast.docx"])[0]
     text = word_text(path)
     assert f"«{HOSTILE}»" in text
     assert "49" not in text
@@ -206,7 +206,7 @@ def test_hostile_text_is_only_text_in_docx(tmp_path):
 
 
 def test_hostile_text_is_escaped_in_markdown(tmp_path):
-    page = write_report(hostile_study(), tmp_path / "utkast.md").read_text("utf-8")
+    page = write_reports(hostile_study(), tmp_path, ["utkast.md"])[0].read_text("utf-8")
     assert "49" not in page
     assert "<script>" not in page
     assert "{{" not in page
@@ -234,7 +234,7 @@ def test_control_characters_do_not_stop_a_draft(tmp_path):
         {**row, "text": row["text"] + " \x00\x0c\x1b\x07 slutt"} for row in records(small_study().segments)
     ]
     for form in FORMATS:
-        write_report(small_study(segments=segments, title="Tittel \x01"), tmp_path / f"utkast.{form}")
+        write_reports(small_study(segments=segments, title="Tittel \x01"), tmp_path, [f"utkast.{form}"])[0]
     assert "�" in word_text(tmp_path / "utkast.docx")
 
 
@@ -243,7 +243,7 @@ def test_paragraphs_of_a_turn_stay_apart_in_the_appendix(tmp_path):
     segments[0]["text"] = (
         "Første avsnitt handler om den åpne døra.\n\nAndre avsnitt handler om det som fulgte."
     )
-    path = write_report(small_study(segments=segments), tmp_path / "utkast.docx")
+    path = write_reports(small_study(segments=segments), tmp_path, ["utkast.docx"])[0]
     assert "Første avsnitt handler om den åpne døra.\nAndre avsnitt" in word_text(path)
 
 
@@ -325,7 +325,7 @@ def test_a_large_study_shows_only_quoted_segments_in_the_appendix():
 
 
 def test_docx_has_real_styles_and_a_contents_field_with_the_headings(tmp_path):
-    document = docx.Document(str(write_report(small_study(), tmp_path / "utkast.docx")))
+    document = docx.Document(str(write_reports(small_study(), tmp_path, ["utkast.docx"])[0]))
     by_style: dict[str, list[str]] = {}
     for paragraph in document.paragraphs:
         by_style.setdefault(paragraph.style.name, []).append(paragraph.text)
@@ -353,47 +353,47 @@ def test_the_committed_template_is_what_the_script_builds():
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_the_same_study_gives_the_same_bytes_at_another_hour(tmp_path, form):
-    first = write_report(small_study(), tmp_path / f"a.{form}").read_bytes()
+    first = write_reports(small_study(), tmp_path, [f"a.{form}"])[0].read_bytes()
     time.sleep(2.1)  # zip files keep times in steps of two seconds
-    assert write_report(small_study(), tmp_path / f"b.{form}").read_bytes() == first
+    assert write_reports(small_study(), tmp_path, [f"b.{form}"])[0].read_bytes() == first
 
 
 def test_docx_entries_have_no_clock(tmp_path):
-    with zipfile.ZipFile(write_report(small_study(), tmp_path / "utkast.docx")) as word:
+    with zipfile.ZipFile(write_reports(small_study(), tmp_path, ["utkast.docx"])[0]) as word:
         assert {entry.date_time[0] for entry in word.infolist()} == {1980}
         assert "2026-11-21T00:00:00Z" in word.read("docProps/core.xml").decode()
 
 
 def test_a_draft_someone_has_gone_on_writing_in_is_not_overwritten(tmp_path):
-    path = write_report(small_study(), tmp_path / "utkast.docx")
+    path = write_reports(small_study(), tmp_path, ["utkast.docx"])[0]
     document = docx.Document(str(path))
     document.add_paragraph("Min tekst.")
     document.save(str(path))
     with pytest.raises(OutputError, match="Move it or give it another name"):
-        write_report(small_study(), path)
+        write_reports(small_study(), path.parent, [path.name])
     assert "Min tekst." in word_text(path)
 
 
 def test_a_run_killed_between_record_and_rename_can_run_again(tmp_path):
-    path = write_report(small_study(), tmp_path / "utkast.md")
+    path = write_reports(small_study(), tmp_path, ["utkast.md"])[0]
     old = path.read_bytes()
-    write_report(small_study(title="Ny tittel"), path)
+    write_reports(small_study(title="Ny tittel"), path.parent, [path.name])
     record = tmp_path / ".qualcode-files.json"
     finished = record.read_text("utf-8")
     # as it stood when only the first of the two records was written, and the old file was there
     both = finished.replace("[\n", f'[\n  "{__import__("hashlib").sha256(old).hexdigest()}",\n')
     record.write_text(both, "utf-8")
     path.write_bytes(old)
-    write_report(small_study(title="Ny tittel"), path)
+    write_reports(small_study(title="Ny tittel"), path.parent, [path.name])
     assert record.read_text("utf-8") == finished
 
 
 def test_an_unknown_format_is_refused(tmp_path):
     with pytest.raises(OutputError, match="Choose one of: html, docx, md"):
-        write_report(small_study(), tmp_path / "utkast.odt")
+        write_reports(small_study(), tmp_path, ["utkast.odt"])[0]
 
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_study_with_nothing_in_it_still_gives_a_draft(tmp_path, form):
     data = small_study(segments=[], codings=[], informants=[], sources=[], questions=[], run={})
-    assert write_report(data, tmp_path / f"utkast.{form}").stat().st_size > 500
+    assert write_reports(data, tmp_path, [f"utkast.{form}"])[0].stat().st_size > 500

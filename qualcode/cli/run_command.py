@@ -1,0 +1,43 @@
+"""`qualcode run`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from qualcode.cli.import_command import print_intake, print_orphans
+from qualcode.cli.screen import count, progress, skip_bad_option, study_argument, with_example
+
+
+@click.command("run")
+@study_argument
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(["html", "docx", "md"]),
+    help="Of the draft; may be given several times. Default: all three.",
+)
+@skip_bad_option
+@with_example("qualcode run mystudy")
+def command(study: Path, formats: tuple[str, ...], skip_bad: bool) -> None:
+    """The whole way: import, code, tables, report draft.
+
+    All files are read before anything is coded; if one cannot be read, every bad one is named and nothing
+    is written. What has not changed since last time is not done again.
+    """
+    from qualcode.flow import REPORT_FORMATS, run_study
+    from qualcode.study import open_study
+
+    opened = open_study(study)
+    with progress() as show:
+        done = run_study(opened, formats=formats or REPORT_FORMATS, skip_bad=skip_bad, progress=show)
+    print_intake(done.intake)
+    print_orphans(opened)
+    click.echo(f"{count(len(done.coded), 'source')} coded.")
+    for path in done.outputs:
+        if path.suffix.lstrip(".") in (formats or REPORT_FORMATS):
+            click.echo(f"Draft: {path}")
+    tables = [path for path in done.outputs if path.suffix == ".csv"]
+    click.echo(f"Tables: {tables[0].parent}")

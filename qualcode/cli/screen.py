@@ -1,0 +1,69 @@
+"""What the commands share on the screen: progress on a terminal, notices, counts."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from qualcode.coding import Progress
+    from qualcode.model import Notice
+
+study_argument = click.argument("study", type=click.Path(path_type=Path, file_okay=False))
+skip_bad_option = click.option(
+    "--skip-bad", is_flag=True, help="Leave out files that cannot be read; the draft names them."
+)
+
+
+def with_example(example: str) -> Callable[[Any], Any]:
+    """Add an example to the end of a command's help.
+
+    Args:
+        example: command lines, one a line.
+    """
+    lines = "\n".join(f"  {line.strip()}" for line in example.strip().splitlines())
+
+    def add(function: Any) -> Any:
+        function.__doc__ = f"{function.__doc__}\n\n\b\nExample:\n{lines}\n"
+        return function
+
+    return add
+
+
+@contextmanager
+def progress() -> Iterator[Progress]:
+    """A bar with the time left on a terminal; nothing anywhere else."""
+    if not sys.stderr.isatty():
+        yield lambda _what, _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, Any] = {}
+
+        def show(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = bar.add_task(what, total=total)
+            bar.update(tasks[what], completed=done, total=total)
+
+        yield show
+
+
+def notice_line(path: str, notice: Notice) -> str:
+    """A notice as one line."""
+    place = f"{path}, line {notice.line}" if notice.line else path
+    return f"{place}: {notice.text}" + (f" {notice.fix}" if notice.fix else "")
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """`1 source`, `3 sources`."""
+    return f"{number} {one if number == 1 else many or one + 's'}"

@@ -1,0 +1,247 @@
+"""A study's files to stored segments, and segments x codebooks to suggestions; only what has changed.
+
+Every file is read before any is written, so that a run with a bad file leaves the study as it was.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field, replace
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from qualcode import __version__
+from qualcode.errors import Problems, QualcodeError, StudyError, TranscriptError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+    from qualcode.intake import Reading
+    from qualcode.matching import Coder
+    from qualcode.model import Codebook, Notice, Segment, Suggestion
+    from qualcode.study import Study
+
+    Progress = Callable[[str, int, int], None]
+    """Told what is going on, how many are done and how many there are."""
+
+
+def _silent(_what: str, _done: int, _total: int) -> None:
+    """No progress shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What reading the study's files came to.
+
+    changed: newly read, to be stored. unchanged: ids already stored from the same bytes and settings.
+    gone: stored, but the file is no longer there. skipped: path and reason of the bad ones. found: every
+    path. notices: of informants.csv and of files of an unknown kind; by file name.
+    """
+
+    changed: dict[str, tuple[Reading, str]] = field(default_factory=dict)
+    unchanged: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    skipped: dict[str, str] = field(default_factory=dict)
+    found: tuple[str, ...] = ()
+    notices: tuple[tuple[str, Notice], ...] = ()
+
+
+def read_files(
+    study: Study, *, skip_bad: bool = False, everything: bool = False, progress: Progress = _silent
+) -> Intake:
+    """Read every file of the study that is new or has changed; nothing is written.
+
+    Args:
+        study: the study.
+        skip_bad: leave bad files out (and name them in the result) instead of raising.
+        everything: read the unchanged ones too.
+        progress: told after each file.
+
+    Raises:
+        StudyError: no files, or two sources with the same name.
+        QualcodeError: the one bad file, or Problems naming every one.
+    """
+    from qualcode.intake import find_sources, ignored_files, read_source, source_id
+
+    paths = find_sources(study.settings)
+    if not paths:
+        raise StudyError(
+            "there are no transcripts",
+            where=str(study.settings.transcripts_folder),
+            fix="Put the files (.txt .md .docx .odt .rtf .pdf .vtt .srt .json .csv .xlsx) there.",
+        )
+    stored = {} if everything or not study.database.exists() else study.store.source_keys()
+    changed: dict[str, tuple[Reading, str]] = {}
+    unchanged: list[str] = []
+    bad: dict[str, QualcodeError] = {}
+    for done, path in enumerate(paths, start=1):
+        name = path.relative_to(study.settings.transcripts_folder).as_posix()
+        try:
+            key = _intake_key(study, path)
+            if stored.get(source_id(path), (None,))[0] == key:
+                unchanged.append(source_id(path))
+            else:
+                reading = read_source(
+                    path, study.settings, study.register, root=study.settings.transcripts_folder
+                )
+                changed[reading.source.id] = (replace(reading, original=""), key)
+        except QualcodeError as error:
+            bad[name] = error
+        progress("Reading", done, len(paths))
+    if bad and not skip_bad:
+        raise Problems(list(bad.values())) if len(bad) > 1 else next(iter(bad.values()))
+    here = {*changed, *unchanged}
+    if not here:
+        raise StudyError("not one of the files can be read", where=str(study.settings.transcripts_folder))
+    return Intake(
+        changed=changed,
+        unchanged=tuple(unchanged),
+        gone=tuple(sorted(set(stored) - here)),
+        skipped={name: str(error) for name, error in bad.items()},
+        found=tuple(path.relative_to(study.settings.transcripts_folder).as_posix() for path in paths),
+        notices=(
+            *(("informants.csv", notice) for notice in study.register.notices),
+            *((study.settings.transcripts, notice) for notice in ignored_files(study.settings)),
+        ),
+    )
+
+
+def file_sha256(path: Path) -> str:
+    """SHA-256 of a file's bytes.
+
+    Raises:
+        TranscriptError: it cannot be read.
+    """
+    from hashlib import file_digest
+
+    try:
+        with path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise TranscriptError(f"cannot be read ({error.strerror})", where=str(path)) from None
+
+
+def _intake_key(study: Study, path: Path) -> str:
+    """Hash of all that the reading of a file depends on."""
+    from qualcode.intake import source_id
+
+    settings, id_ = study.settings, source_id(path)
+    parts = [
+        __version__,
+        path.relative_to(settings.transcripts_folder).as_posix(),
+        file_sha256(path),
+        settings.unit,
+        sorted(settings.interviewers),
+        sorted(settings.source_settings(id_).items()),
+        sorted(settings.speaker_settings(id_).items()),
+        asdict(settings.survey_columns(id_)),
+        [list(settings.groups.items()), list(settings.sites.items())],
+        [repr(appearance) for appearance in study.register.appearances],
+    ]
+    return _hash(parts)
+
+
+def _hash(parts: Any) -> str:
+    return sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def import_study(study: Study, *, skip_bad: bool = False, progress: Progress = _silent) -> Intake:
+    """Read the study's files and store sources, turns and segments; unchanged ones are left as they are.
+
+    Args:
+        study: the study.
+        skip_bad: leave bad files out instead of refusing all.
+        progress: told after each file.
+
+    Raises:
+        QualcodeError: as `read_files`, before anything is written.
+    """
+    from qualcode.segmenting import segment
+
+    intake = read_files(study, skip_bad=skip_bad, progress=progress)
+    register = {a.id: a for a in study.register.appearances}
+    study.store.remove_sources(intake.gone)
+    study.store.write_register(study.register.appearances, study.register.planned)
+    for done, (reading, key) in enumerate(intake.changed.values(), start=1):
+        respondents = {a.id: a for a in reading.appearances}
+        segments = segment(reading.source, study.settings.unit, respondents | register)
+        new = [a for a in reading.appearances if a.id not in register]
+        study.store.write_source(reading.source, segments, new, key)
+        progress("Storing", done, len(intake.changed))
+    return intake
+
+
+def code_study(study: Study, *, progress: Progress = _silent) -> tuple[str, ...]:
+    """Code every stored source whose text, codebooks, thresholds or pipeline changed since it was last coded.
+
+    Args:
+        study: an imported study.
+        progress: told after each source.
+
+    Returns:
+        The ids of the sources that were coded.
+
+    Raises:
+        StudyError: nothing has been imported.
+    """
+    keys = study.store.source_keys()
+    if not keys:
+        raise StudyError(
+            "nothing has been imported", where=str(study.folder), fix=f"First: qualcode import {study.folder}"
+        )
+    coding_key = _hash([__version__, study.coder.sha256])
+    due = sorted(id_ for id_, (_, coded) in keys.items() if coded != coding_key)
+    for done, id_ in enumerate(due, start=1):
+        segments = study.store.segments(study.store.source(id_))
+        study.store.write_coding(id_, code_segments(study.coder, segments), coding_key)
+        progress("Coding", done, len(due))
+    return tuple(due)
+
+
+def code_segments(coder: Coder, segments: Sequence[Segment]) -> dict[str, list[Suggestion]]:
+    """Suggestions by segment id, for the segments that have any; matches at offsets of the source's text."""
+    found = coder.code([s.text for s in segments], [s.question for s in segments])
+    return {
+        s.id: [_moved(suggestion, s.start) for suggestion in suggestions]
+        for s, suggestions in zip(segments, found, strict=True)
+        if suggestions
+    }
+
+
+def _moved(suggestion: Suggestion, by: int) -> Suggestion:
+    matches = tuple(replace(m, start=m.start + by, end=m.end + by) for m in suggestion.matches)
+    return replace(suggestion, matches=matches)
+
+
+def code_texts(
+    texts: Iterable[str],
+    codebook: Codebook | str | Path | Iterable[Codebook | str | Path],
+    *,
+    pipeline: str | None = None,
+) -> list[list[Suggestion]]:
+    """Code loose texts, no study needed.
+
+    Args:
+        texts: the texts, each one unit.
+        codebook: a codebook, a file or folder of codebooks, or several of these.
+        pipeline: name or path of a spaCy pipeline; None is the bundled one. Loaded only if an indicator
+            depends on it.
+
+    Returns:
+        One list per text with the suggestions at or above their code's threshold, sorted by code;
+        `Suggestion.code` is the code's id, match offsets are into the text.
+
+    Raises:
+        CodebookError: a codebook that cannot be read.
+    """
+    from pathlib import Path
+
+    from qualcode.codebook import load_codebooks
+    from qualcode.matching import Coder
+    from qualcode.model import Codebook
+
+    given = [codebook] if isinstance(codebook, (Codebook, str, Path)) else list(codebook)
+    codebooks = tuple(c for c in given if isinstance(c, Codebook))
+    codebooks += load_codebooks([Path(c) for c in given if not isinstance(c, Codebook)])
+    return Coder(codebooks, pipeline=pipeline).code(list(texts))
