@@ -1,0 +1,170 @@
+"""Text cut at white space into chunks, each distinct chunk taken apart once: its words, what they start."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, NamedTuple
+
+from qualcode.language.normal_forms import is_hesitation
+
+if TYPE_CHECKING:
+    from qualcode.matching.compile import Compiled
+    from qualcode.matching.forms import Found
+
+# A word is letters and digits; combining characters and soft hyphens belong to the word they stand in.
+_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u00ad])*")
+_HYPHENS = frozenset("-\u2010\u2011")
+
+
+class ChunkWord(NamedTuple):
+    """A word of a chunk: where it stands in the chunk, its form to look up, what it matches."""
+
+    start: int
+    end: int
+    form: str
+    found: Found
+    is_hesitation: bool
+
+
+class Joined(NamedTuple):
+    """Words of a chunk joined by hyphens and read as one: words `first` up to `last`, both included."""
+
+    first: int
+    last: int
+    found: Found
+
+
+class Chunk(NamedTuple):
+    """A chunk's words and what several of them are together.
+
+    elements: all that is found in it.
+    plain: no word of it can be read together with another, by a hyphen or as a compound in two words.
+    all_words: there are words in it, and none is a sound of hesitation.
+    """
+
+    words: tuple[ChunkWord, ...]
+    joined: tuple[Joined, ...]
+    elements: frozenset[int]
+    plain: bool
+    all_words: bool
+
+
+class Start(NamedTuple):
+    """What a chunk sets off.
+
+    alone: (start, end, how, rule) of rules that match within the chunk.
+    local: (plan, word) of plans to try around a word of it; word -1 is words joined by hyphens.
+    wide: plans to try in the sentence.
+    continues: how the next word must begin to make a compound with the chunk's last word.
+    """
+
+    alone: tuple[tuple[int, int, int, int], ...]
+    local: tuple[tuple[int, int], ...]
+    wide: tuple[int, ...]
+    continues: tuple[str, ...]
+
+
+class Begun:
+    """What the words of one place set off, as it is gathered."""
+
+    __slots__ = ("alone", "local", "wide")
+
+    def __init__(self) -> None:
+        self.alone: list[tuple[int, int, int, int]] = []
+        self.local: set[tuple[int, int]] = set()
+        self.wide: set[int] = set()
+
+
+class Starts(dict[str, "Start | None"]):
+    """Chunk -> what it sets off, None for the vast majority; filled as chunks are met."""
+
+    def __init__(self, compiled: Compiled) -> None:
+        super().__init__()
+        self._compiled = compiled
+        self._chunks: dict[str, Chunk] = {}
+
+    def __missing__(self, text: str) -> Start | None:
+        forms = self._compiled.forms
+        match = _WORD.search(text)
+        # Most chunks are one word, with a comma perhaps, that means nothing to the codebook.
+        if match is None or (
+            _WORD.search(text, match.end()) is None
+            and not forms.find(form := normalise(match.group()))
+            and not forms.starts(form)
+        ):
+            self[text] = None
+            return None
+        start = self[text] = self._start(self.chunk(text))
+        return start
+
+    def chunk(self, text: str) -> Chunk:
+        """A chunk taken apart; kept, since words around a match recur."""
+        chunk = self._chunks.get(text)
+        if chunk is None:
+            chunk = self._chunks[text] = take_apart(text, self._compiled)
+        return chunk
+
+    def _start(self, chunk: Chunk) -> Start | None:
+        words = chunk.words
+        if not words:
+            return None
+        begun = Begun()
+        for at, word in enumerate(words):
+            self.collect(word.found, (word.start, word.end), at, begun)
+        for join in chunk.joined:
+            self.collect(join.found, (words[join.first].start, words[join.last].end), -1, begun)
+        continues = self._compiled.forms.starts(words[-1].form)
+        if not (begun.alone or begun.local or begun.wide or continues):
+            return None
+        return Start(tuple(begun.alone), tuple(sorted(begun.local)), tuple(sorted(begun.wide)), continues)
+
+    def collect(self, found: Found, place: tuple[int, int], word: int, begun: Begun) -> None:
+        """Add what the elements found at a place set off."""
+        start, end = place
+        compiled = self._compiled
+        for element, how in found:
+            begun.alone.extend((start, end, how, rule) for rule in compiled.alone.get(element, ()))
+            begun.local.update((plan, word) for plan in compiled.local.get(element, ()))
+            begun.wide.update(compiled.wide.get(element, ()))
+
+
+def take_apart(text: str, compiled: Compiled) -> Chunk:
+    """The words of a chunk, looked up singly and, where hyphens join them, together."""
+    forms = compiled.forms
+    words = []
+    for match in _WORD.finditer(text):
+        form = normalise(match.group())
+        found = forms.find(form)
+        words.append(ChunkWord(match.start(), match.end(), form, found, not found and is_hesitation(form)))
+    joined = []
+    for first, last in _hyphenated(text, words) if len(words) > 1 else ():
+        for i in range(first, last):
+            for j in {i + 1, last}:
+                run = [word.form for word in words[i : j + 1]]
+                if found := forms.find_joined("-".join(run), "".join(run)):
+                    joined.append(Joined(i, j, found))
+    elements = {element for word in words for element, _ in word.found}
+    elements |= {element for join in joined for element, _ in join.found}
+    plain = not joined and not any(forms.starts(word.form) for word in words)
+    all_words = bool(words) and not any(word.is_hesitation for word in words)
+    return Chunk(tuple(words), tuple(sorted(joined)), frozenset(elements), plain, all_words)
+
+
+def normalise(word: str) -> str:
+    """The form to look up: composed characters, lower case, no soft hyphens."""
+    if word.isascii():
+        return word.lower()
+    return unicodedata.normalize("NFC", word).replace("\u00ad", "").lower()
+
+
+def _hyphenated(text: str, words: list[ChunkWord]) -> list[tuple[int, int]]:
+    """Runs of words with one hyphen between, as (first, last)."""
+    runs: list[tuple[int, int]] = []
+    first = 0
+    for i in range(1, len(words) + 1):
+        if i == len(words) or text[words[i - 1].end : words[i].start] not in _HYPHENS:
+            if i - 1 > first:
+                runs.append((first, i - 1))
+            first = i
+    return runs

@@ -1,0 +1,263 @@
+"""The coder: texts in, suggested codes with their matches out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+from qualcode.errors import CodebookError
+from qualcode.language.lexicon import lexicon as bundled_lexicon
+from qualcode.matching import scoring
+from qualcode.matching.collection import without_collection
+from qualcode.matching.explain import Explanation, Reason, Removed
+from qualcode.matching.forms import HOWS
+from qualcode.matching.matcher import Matcher
+from qualcode.matching.rows import Reading
+from qualcode.model import Match, Suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from qualcode.language.lexicon import Lexicon
+    from qualcode.language.pipelines import Pipeline
+    from qualcode.matching.rows import Hit
+    from qualcode.model import Codebook
+
+METHOD = "1"
+"""Raised when matching or scoring changes what the same codebook gives."""
+
+BUNDLED = "bundled"
+
+
+class Coder:
+    """Codes texts with some codebooks.
+
+    Args:
+        codebooks: as `load_codebooks` reads them.
+        pipeline: name or folder of the language pipeline, asked by indicators with a word class or feature;
+            None is the bundled one. It is loaded when the first text needs it.
+        thresholds: code id -> threshold, where it differs from the codebook's.
+        lexicon: keys and parts of word forms; None is the one that comes with the package.
+
+    Raises:
+        CodebookError: for an indicator that cannot be read, a code defined twice, or a threshold for a code
+            that does not exist.
+    """
+
+    def __init__(
+        self,
+        codebooks: Iterable[Codebook],
+        *,
+        pipeline: str | Path | None = None,
+        thresholds: Mapping[str, float] | None = None,
+        lexicon: Lexicon | None = None,
+    ) -> None:
+        self.codebooks = tuple(codebooks)
+        self._lexicon = lexicon or bundled_lexicon()
+        self._pipeline_name = str(pipeline or BUNDLED)
+        self._pipeline: Pipeline | None = None
+        self.thresholds: dict[str, float] = {}
+        """The threshold of each code."""
+        for codebook in self.codebooks:
+            for code in codebook.codes:
+                if code.id in self.thresholds:
+                    raise CodebookError(
+                        f"the code '{code.id}' is defined twice",
+                        where=codebook.path or None,
+                        fix="Use one codebook for it.",
+                    )
+                self.thresholds[code.id] = codebook.threshold
+        for code_id, threshold in (thresholds or {}).items():
+            if code_id not in self.thresholds:
+                raise CodebookError(
+                    f"a threshold for the unknown code '{code_id}'",
+                    fix=f"Codes: {', '.join(sorted(self.thresholds))}.",
+                )
+            self.thresholds[code_id] = threshold
+        with without_collection():
+            self._matcher = Matcher(self.codebooks, self._lexicon)
+        self._rules = self._matcher.rules
+
+    @property
+    def needs_pipeline(self) -> bool:
+        """Whether any indicator asks the language pipeline."""
+        return self._matcher.compiled.reads
+
+    @property
+    def sha256(self) -> str:
+        """Hash of all that determines the outcome; the pipeline's only where an indicator asks it."""
+        parts: dict[str, object] = {
+            "method": METHOD,
+            "codebooks": sorted((book.id, book.sha256) for book in self.codebooks),
+            "thresholds": sorted(self.thresholds.items()),
+            "lexicon": self._lexicon.version,
+        }
+        if self.needs_pipeline:
+            from qualcode.language.pipelines import describe
+
+            parts["pipeline"] = describe(self._pipeline_name).sha256
+        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+    # --- coding ----------------------------------------------------------------------------------------
+
+    @without_collection()
+    def code(
+        self, texts: Sequence[str], contexts: Sequence[str | None] | None = None
+    ) -> list[list[Suggestion]]:
+        """Suggestions for loose texts.
+
+        Args:
+            texts: what to code, each by itself.
+            contexts: for each text the question it answers, or None. A question about a code raises the score
+                of a text that holds an indicator of the code itself, and never codes a text alone.
+
+        Returns:
+            For each text its suggestions at or above the threshold, sorted by code; match positions are in
+            that text.
+        """
+        return self._suggest(texts, self._matcher.find_many(texts, self._read), contexts)
+
+    @without_collection()
+    def code_in(
+        self,
+        text: str,
+        bounds: Sequence[tuple[int, int]],
+        contexts: Sequence[str | None] | None = None,
+    ) -> list[list[Suggestion]]:
+        """Suggestions for ranges of one text (segments of a source); match positions are in the whole text.
+
+        Args:
+            text: the source's text.
+            bounds: ordered, disjoint ranges of it.
+            contexts: for each range the question it answers, or None.
+        """
+        found = self._matcher.find_in(text, bounds, self._read)
+        return self._suggest([text] * len(bounds), found, contexts)
+
+    def find(self, texts: Sequence[str], *, use_pipeline: bool = True) -> list[list[Match]]:
+        """Every match in each text, also of counter-indicators and of what they take away.
+
+        Args:
+            texts: where to look.
+            use_pipeline: False leaves out the indicators that ask for a word class or feature.
+        """
+        found = self._matcher.find_many(texts, self._read if use_pipeline else None)
+        return [[self._match(hit, text) for hit in hits] for text, hits in zip(texts, found, strict=True)]
+
+    def explain(self, text: str, context: str | None = None) -> list[Explanation]:
+        """How a text stands to every code of which anything was found, also below the threshold.
+
+        Args:
+            text: one text.
+            context: the question it answers, or None.
+
+        Returns:
+            Sorted by code.
+        """
+        settled = scoring.settle(self._matcher.find_many([text], self._read)[0], self._rules)
+        asked = self._asked([context])[0]
+        hits = scoring.by_code(settled.kept, self._rules)
+        removed: dict[str, list[Removed]] = {}
+        for hit, counter in settled.removed:
+            gone = Removed(self._match(hit, text), self._match(counter, text))
+            code = self._rules[hit.rule].code
+            for owner in (code, *scoring.ancestors(code)):
+                removed.setdefault(owner, []).append(gone)
+        suggested = {s.code: s for s in self._suggestions(text, settled.kept, asked, everything=True)}
+        passed = {s.code for s in self._suggestions(text, settled.kept, asked)}
+        return [
+            Explanation(
+                code=code,
+                score=suggested[code].score if code in suggested else 0.0,
+                threshold=suggested[code].threshold if code in suggested else self.thresholds[code],
+                suggested=code in passed,
+                reasons=tuple(
+                    Reason(self._match(w.hit, text), w.weight)
+                    for w in scoring.weigh(hits.get(code, ()), self._rules)
+                ),
+                removed=tuple(removed.get(code, ())),
+                evidence=suggested[code].evidence if code in suggested else {},
+            )
+            for code in sorted((hits.keys() | removed.keys()) & self.thresholds.keys())
+        ]
+
+    # --- the parts -------------------------------------------------------------------------------------
+
+    def _suggest(
+        self, texts: Sequence[str], found: list[list[Hit]], contexts: Sequence[str | None] | None
+    ) -> list[list[Suggestion]]:
+        asked = self._asked(contexts or [None] * len(texts), found)
+        return [
+            self._suggestions(text, scoring.settle(hits, self._rules).kept, codes) if hits else []
+            for text, hits, codes in zip(texts, found, asked, strict=True)
+        ]
+
+    def _asked(
+        self, contexts: Sequence[str | None], found: Sequence[list[Hit]] | None = None
+    ) -> list[frozenset[str]]:
+        """The codes each question is about; not worked out where the answer holds nothing."""
+        wanted = sorted({c for i, c in enumerate(contexts) if c and (found is None or found[i])})
+        about: dict[str, frozenset[str]] = {}
+        for question, hits in zip(wanted, self._matcher.find_many(wanted, self._read), strict=True):
+            kept = scoring.settle(hits, self._rules).kept
+            about[question] = frozenset(s.code for s in self._suggestions(question, kept, frozenset()))
+        return [about.get(context or "", frozenset()) for context in contexts]
+
+    def _suggestions(
+        self, text: str, kept: list[Hit], asked: frozenset[str], *, everything: bool = False
+    ) -> list[Suggestion]:
+        hits = scoring.by_code(kept, self._rules)
+        strengths = {code: scoring.strengths(own, self._rules) for code, own in hits.items()}
+        plain = scoring.with_parents({code: scoring.combine(own) for code, own in strengths.items()})
+        lifted = plain
+        if asked:
+            lifted = scoring.with_parents(
+                {
+                    code: scoring.combine((*own, scoring.CONTEXT) if code in asked else own)
+                    for code, own in strengths.items()
+                }
+            )
+        # A sub-code implies its parent: the parent's threshold is no higher than that of one that passed.
+        limits = {code: self.thresholds[code] for code in lifted if code in self.thresholds}
+        for code in sorted(limits):
+            if lifted[code] >= self.thresholds[code]:
+                for parent in limits.keys() & set(scoring.ancestors(code)):
+                    limits[parent] = min(limits[parent], self.thresholds[code])
+        found: dict[Hit, Match] = {}
+        suggestions = []
+        for code in sorted(limits):
+            if everything or lifted[code] >= limits[code]:
+                evidence = {"indicators": plain[code]}
+                if lifted[code] > plain[code]:
+                    evidence["context"] = round(lifted[code] - plain[code], 6)
+                for hit in hits[code]:
+                    if hit not in found:
+                        found[hit] = self._match(hit, text)
+                matches = tuple(found[hit] for hit in hits[code])
+                suggestions.append(Suggestion(code, lifted[code], matches, limits[code], evidence))
+        return suggestions
+
+    def _match(self, hit: Hit, text: str) -> Match:
+        rule = self._rules[hit.rule]
+        return Match(
+            code=rule.code,
+            indicator=rule.indicator.pattern,
+            start=hit.start,
+            end=hit.end,
+            surface=text[hit.start : hit.end],
+            strength=rule.indicator.strength,
+            counter=rule.indicator.counter,
+            how=HOWS[hit.how],
+        )
+
+    def _read(self, sentences: list[str]) -> list[list[Reading]]:
+        if self._pipeline is None:
+            from qualcode.language.pipelines import load_pipeline
+
+            self._pipeline = load_pipeline(self._pipeline_name)
+        return [
+            [Reading(t.start, t.end, t.pos, frozenset(t.morph.split("|"))) for t in tokens]
+            for tokens in self._pipeline.analyse(sentences)
+        ]

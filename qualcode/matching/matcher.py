@@ -1,0 +1,334 @@
+"""Finds where a compiled codebook's indicators stand in text, in one pass that looks closely at few words.
+
+The text is cut at white space; a chunk met before costs a dictionary lookup. Patterns of several words are
+tried only around the rarest word they need, gaps only inside the sentence that holds it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from itertools import accumulate, compress, pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from qualcode.matching.chunks import Begun, Starts
+from qualcode.matching.collection import without_collection
+from qualcode.matching.compile import Compiled
+from qualcode.matching.rows import Hit, Reading, hits_in, is_break, longest_leftmost, reader, row_of
+from qualcode.segmenting import sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from qualcode.language.lexicon import Lexicon
+    from qualcode.matching.chunks import Chunk, ChunkWord, Start
+    from qualcode.matching.compile import Plan
+    from qualcode.model import Codebook
+
+    Read = Callable[[list[str]], "list[list[Reading]]"]
+    """Sentences -> the language pipeline's words of each."""
+
+BLOCK = 1 << 20
+"""Characters handled at a time, so that memory follows the matches and not the text."""
+
+REACH = 3
+"""Chunks to look further on each side of a phrase, for hesitations inside it."""
+
+_NOT_SPACE = re.compile(r"\S+")
+
+_UNSURE = Hit(-1, 0, 0, 0, ())
+"""Stands for: look closer."""
+
+
+class _Block(NamedTuple):
+    """A stretch of text in chunks; `ends[i] + i` is where chunk i starts in the whole text."""
+
+    text: str
+    chunks: list[str]
+    ends: list[int]
+
+    def place(self, i: int) -> int:
+        """Where a chunk starts in the text."""
+        return self.ends[i] + i
+
+
+class Matcher:
+    """Finds every place of every rule; which of them stand against each other is settled in `scoring`.
+
+    Args:
+        codebooks: whose indicators to find.
+        lexicon: keys and parts of word forms.
+    """
+
+    def __init__(self, codebooks: Iterable[Codebook], lexicon: Lexicon) -> None:
+        self.compiled = Compiled(codebooks, lexicon)
+        self.rules = self.compiled.rules
+        self._starts = Starts(self.compiled)
+
+    def find_many(self, texts: Sequence[str], read: Read | None = None) -> list[list[Hit]]:
+        """Hits in each text, with positions in that text, sorted; see `find_in`."""
+        found: list[list[Hit]] = []
+        batch: list[str] = []
+        size = 0
+        for text in texts:
+            batch.append(text)
+            size += len(text)
+            if size >= BLOCK:
+                found += self._joined(batch, read)
+                batch, size = [], 0
+        return found + self._joined(batch, read)
+
+    def _joined(self, texts: list[str], read: Read | None) -> list[list[Hit]]:
+        starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
+        bounds = [(start, start + len(text)) for start, text in zip(starts, texts, strict=False)]
+        found = self.find_in("\n".join(texts), bounds, read)
+        return [[hit.moved(-at) for hit in hits] for at, hits in zip(starts, found, strict=False)]
+
+    @without_collection()
+    def find_in(
+        self, text: str, bounds: Sequence[tuple[int, int]], read: Read | None = None
+    ) -> list[list[Hit]]:
+        """Hits within each of some ranges of one text.
+
+        Args:
+            text: a whole source, say.
+            bounds: ranges (segments), ordered and disjoint; no match leaves its range.
+            read: the language pipeline, asked only about sentences in which a pattern with a word class or
+                feature would match if it were fulfilled; None leaves such patterns out.
+
+        Returns:
+            For each range its hits with positions in `text`: of one rule the longest of the leftmost where
+            they overlap; sorted by place.
+        """
+        hits: dict[int, set[Hit]] = defaultdict(set)
+        wide: dict[int, set[tuple[int, int]]] = defaultdict(set)
+        for start, end, first in _blocks(text, bounds):
+            self._scan(_block(text, start, end), bounds, first, hits=hits, wide=wide)
+        if wide:
+            self._in_sentences(text, bounds, wide, hits, read)
+        empty: set[Hit] = set()
+        return [longest_leftmost(hits.get(i, empty)) for i in range(len(bounds))]
+
+    # --- the pass over the text ----------------------------------------------------------------------
+
+    def _scan(
+        self,
+        block: _Block,
+        bounds: Sequence[tuple[int, int]],
+        segment: int,
+        *,
+        hits: dict[int, set[Hit]],
+        wide: dict[int, set[tuple[int, int]]],
+    ) -> None:
+        chunks, ends = block.chunks, block.ends
+        begun = list(map(self._starts.__getitem__, chunks))
+        for i in compress(range(len(chunks)), begun):
+            here = begun[i]
+            place = ends[i] + i
+            while segment < len(bounds) and bounds[segment][1] <= place:
+                segment += 1
+            stop = place + len(chunks[i])
+            # Nearly always one range; a chunk that ranges divide belongs to each of them in part.
+            for k in range(segment, len(bounds)):
+                if bounds[k][0] >= stop:
+                    break
+                if here is not None:
+                    plans = self._begin(block, i, here, bounds[k], own=hits[k])
+                    if plans:
+                        wide[k].update((place, plan) for plan in plans)
+
+    def _begin(
+        self,
+        block: _Block,
+        i: int,
+        here: Start,
+        bound: tuple[int, int],
+        *,
+        own: set[Hit],
+    ) -> tuple[int, ...]:
+        """Take what chunk i sets off within one range; returns the plans that need the sentence."""
+        place = block.ends[i] + i
+        for s, e, how, rule in here.alone:
+            if place + s >= bound[0] and place + e <= bound[1]:
+                own.add(Hit(rule, place + s, place + e, how, ((place + s, place + e, how),)))
+        local, plans = here.local, here.wide
+        following = block.chunks[i + 1] if here.continues and i + 1 < len(block.chunks) else ""
+        if following and following.lower().startswith(here.continues):
+            more = self._two_chunks(block, i, bound, own)
+            local, plans = (*local, *more.local), (*plans, *more.wide)
+        for number, word in local:
+            plan = self.compiled.plans[number]
+            hit = self._side_by_side(block, i, word, plan) if plan.slots and word >= 0 else _UNSURE
+            if hit is _UNSURE:
+                self._around(block, i, bound, plan, own)
+            elif hit and hit.start >= bound[0] and hit.end <= bound[1]:
+                own.add(hit)
+        return plans
+
+    def _side_by_side(self, block: _Block, i: int, word: int, plan: Plan) -> Hit | None:
+        """A row of single words around one of them: the hit, None, or _UNSURE where words may go together."""
+        slots = plan.slots or ()
+        chunk = self._starts.chunk
+        here = chunk(block.chunks[i])
+        if not here.plain:
+            return _UNSURE
+        if len(here.words) == 1 and self._is_next_unfit(block.chunks, i, plan):
+            return None
+        words: list[tuple[int, ChunkWord]] = [(block.place(i), here.words[word])]
+        for step, wanted in (
+            (-1, slots[plan.anchor - 1 :: -1] if plan.anchor else ()),
+            (1, slots[plan.anchor + 1 :]),
+        ):
+            at, k = i, word
+            for slot in wanted:
+                k += step
+                beside = chunk(block.chunks[at])
+                while not 0 <= k < len(beside.words):
+                    at += step
+                    if not 0 <= at < len(block.chunks):
+                        return None
+                    beside = chunk(block.chunks[at])
+                    k = 0 if step > 0 else len(beside.words) - 1
+                if not beside.plain or beside.words[k].is_hesitation:
+                    return _UNSURE
+                if slot.isdisjoint(element for element, _ in beside.words[k].found):
+                    return None
+                words.append((block.place(at), beside.words[k]))
+        words.sort()
+        pieces = tuple(
+            (place + w.start, place + w.end, min(how for element, how in w.found if element in slot))
+            for (place, w), slot in zip(words, slots, strict=True)
+        )
+        for (_, end, _), (start, _, _) in pairwise(pieces):
+            if is_break(block.text, end, start, hesitated=False):
+                return None
+        return Hit(plan.rule, pieces[0][0], pieces[-1][1], max(p[2] for p in pieces), pieces)
+
+    def _is_next_unfit(self, chunks: list[str], i: int, plan: Plan) -> bool:
+        """Whether the chunk beside an anchor shows at once that a row does not stand there."""
+        slots, anchor = plan.slots or (), plan.anchor
+        beside, slot = (i + 1, anchor + 1) if anchor + 1 < len(slots) else (i - 1, anchor - 1)
+        if not 0 <= beside < len(chunks):
+            return True
+        chunk = self._starts.chunk(chunks[beside])
+        return chunk.plain and chunk.all_words and slots[slot].isdisjoint(chunk.elements)
+
+    def _two_chunks(self, block: _Block, i: int, bound: tuple[int, int], own: set[Hit]) -> Begun:
+        """A compound written as two words with a space between: adds what it matches, returns its plans."""
+        begun = Begun()
+        first = self._starts.chunk(block.chunks[i]).words[-1]
+        second = self._starts.chunk(block.chunks[i + 1]).words[0]
+        start, stop = block.place(i) + first.start, block.place(i + 1) + second.end
+        within = bound[0] <= start and stop <= bound[1]
+        if first.end == len(block.chunks[i]) and not second.start and within:
+            found = self.compiled.forms.find_joined(f"{first.form}-{second.form}", first.form + second.form)
+            self._starts.collect(found, (start, stop), -1, begun)
+            own.update(Hit(rule, s, e, how, ((s, e, how),)) for s, e, how, rule in begun.alone)
+        return begun
+
+    def _around(self, block: _Block, i: int, bound: tuple[int, int], plan: Plan, own: set[Hit]) -> None:
+        reach = (plan.width or 2) + REACH
+        low, high = max(0, i - reach), min(len(block.chunks), i + reach + 1)
+        near = block.chunks[low:high]
+        if not self._is_possible(plan, near):
+            return
+        around = ((block.place(k), self._starts.chunk(chunk)) for k, chunk in enumerate(near, low) if chunk)
+        own.update(hits_in(plan, row_of(block.text, around, bound, self.compiled.forms)))
+
+    # --- patterns that take a sentence -----------------------------------------------------------------
+
+    def _in_sentences(
+        self,
+        text: str,
+        bounds: Sequence[tuple[int, int]],
+        wide: dict[int, set[tuple[int, int]]],
+        hits: dict[int, set[Hit]],
+        read: Read | None,
+    ) -> None:
+        unread: list[tuple[int, int, int, Plan]] = []
+        for segment in sorted(wide):
+            start, end = bounds[segment]
+            possible = self._possible({plan for _, plan in wide[segment]}, text[start:end].split())
+            if not possible:
+                continue
+            spans = sentences(text[start:end])
+            begins = [s for s, _ in spans]
+            todo: dict[int, set[int]] = defaultdict(set)
+            for place, number in wide[segment]:
+                if number in possible:
+                    todo[max(bisect_right(begins, place - start) - 1, 0)].add(number)
+            for which in sorted(todo):
+                low, high = start + spans[which][0], start + spans[which][1]
+                here = self._possible(todo[which], text[low:high].split())
+                if not here:
+                    continue
+                row = row_of(text, self._chunks_of(text, low, high), (low, high), self.compiled.forms)
+                for plan in (self.compiled.plans[number] for number in sorted(here)):
+                    found = hits_in(plan, row)
+                    if not plan.reads:
+                        hits[segment].update(found)
+                    elif found and read is not None:
+                        unread.append((segment, low, high, plan))
+        if unread and read is not None:
+            self._with_readings(text, unread, hits, read)
+
+    def _is_possible(self, plan: Plan, chunks: list[str]) -> bool:
+        """Whether all that a plan needs is there, as far as can be told without looking closer."""
+        here = list(map(self._starts.chunk, chunks))
+        return not all(chunk.plain for chunk in here) or all(
+            any(not group.isdisjoint(chunk.elements) for chunk in here) for group in plan.needed
+        )
+
+    def _possible(self, plans: set[int], chunks: list[str]) -> set[int]:
+        """Those of some plans whose elements are all there, as far as can be told without looking closer."""
+        elements: set[int] = set()
+        plain = True
+        for chunk in map(self._starts.chunk, chunks):
+            elements |= chunk.elements
+            plain = plain and chunk.plain
+        return {
+            plan
+            for plan in plans
+            if not plain or not any(group.isdisjoint(elements) for group in self.compiled.plans[plan].needed)
+        }
+
+    def _with_readings(
+        self, text: str, unread: list[tuple[int, int, int, Plan]], hits: dict[int, set[Hit]], read: Read
+    ) -> None:
+        wanted = sorted({text[low:high] for _, low, high, _ in unread})
+        readings = dict(zip(wanted, read(wanted), strict=True))
+        for segment, low, high, plan in unread:
+            row = row_of(text, self._chunks_of(text, low, high), (low, high), self.compiled.forms)
+            row.words.reads = reader(row, low, readings[text[low:high]])
+            hits[segment].update(hits_in(plan, row))
+
+    def _chunks_of(self, text: str, low: int, high: int) -> Iterator[tuple[int, Chunk]]:
+        for match in _NOT_SPACE.finditer(text, low, high):
+            yield match.start(), self._starts.chunk(match.group())
+
+
+def _block(text: str, start: int, end: int) -> _Block:
+    flat = text[start:end].replace("\n", " ").replace("\t", " ").replace("\r", " ").replace("\xa0", " ")
+    chunks = flat.split(" ")
+    return _Block(text, chunks, list(accumulate(map(len, chunks), initial=start)))
+
+
+def _blocks(text: str, bounds: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
+    """(start, end, first range) of stretches of about BLOCK characters, cut between sentences if possible."""
+    if not bounds:
+        return
+    at, stop = bounds[0][0], bounds[-1][1]
+    ends = [end for _, end in bounds]
+    while at < stop:
+        end = min(at + BLOCK, stop)
+        if end < stop:
+            window = text[at:end]
+            cut = max(window.rfind(mark) for mark in ("\n", ". ", "? ", "! "))
+            if cut <= 0:
+                cut = window.rfind(" ")
+            end = at + cut + 1 if cut > 0 else end
+        first = bisect_right(ends, at)
+        if first < len(bounds):
+            yield at, end, first
+        at = end
