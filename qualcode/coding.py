@@ -193,25 +193,17 @@ def code_study(study: Study, *, progress: Progress = _silent) -> tuple[str, ...]
     coding_key = _hash([__version__, study.coder.sha256])
     due = sorted(id_ for id_, (_, coded) in keys.items() if coded != coding_key)
     for done, id_ in enumerate(due, start=1):
-        segments = study.store.segments(study.store.source(id_))
-        study.store.write_coding(id_, code_segments(study.coder, segments), coding_key)
+        source = study.store.source(id_)
+        segments = study.store.segments(source)
+        study.store.write_coding(id_, code_segments(study.coder, source.text, segments), coding_key)
         progress("Coding", done, len(due))
     return tuple(due)
 
 
-def code_segments(coder: Coder, segments: Sequence[Segment]) -> dict[str, list[Suggestion]]:
+def code_segments(coder: Coder, text: str, segments: Sequence[Segment]) -> dict[str, list[Suggestion]]:
     """Suggestions by segment id, for the segments that have any; matches at offsets of the source's text."""
-    found = coder.code([s.text for s in segments], [s.question for s in segments])
-    return {
-        s.id: [_moved(suggestion, s.start) for suggestion in suggestions]
-        for s, suggestions in zip(segments, found, strict=True)
-        if suggestions
-    }
-
-
-def _moved(suggestion: Suggestion, by: int) -> Suggestion:
-    matches = tuple(replace(m, start=m.start + by, end=m.end + by) for m in suggestion.matches)
-    return replace(suggestion, matches=matches)
+    found = coder.code_in(text, [(s.start, s.end) for s in segments], [s.question for s in segments])
+    return {s.id: suggestions for s, suggestions in zip(segments, found, strict=True) if suggestions}
 
 
 def code_texts(

@@ -190,13 +190,18 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
-    """A versioned set of codes: one top code and its sub-codes, as read from one file."""
+    """A versioned set of codes: one top code and its sub-codes, as read from one file.
+
+    examples, counter_examples: the codebook is tested on them. written: the examples.jsonl beside the file,
+    for several codebooks together; the classifier learns from them.
+    """
 
     id: str
     version: str
     codes: tuple[Code, ...]
     examples: tuple[Example, ...] = ()
     counter_examples: tuple[Example, ...] = ()
+    written: tuple[Example, ...] = ()
     classes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     threshold: float = 0.6
     sha256: str = ""

@@ -35,8 +35,10 @@ def command(study: Path, segment: str | None, text: str | None) -> None:
         if question:
             click.echo(f"  (asked: {question})")
     click.echo(f"  {text}\n")
-    explanations = [e for e in opened.coder.explain(str(text), question) if e.reasons or e.removed]
+    explanations = [
+        e for e in opened.coder.explain(str(text), question) if e.reasons or e.removed or e.spoken
+    ]
     for explanation in sorted(explanations, key=lambda e: (not e.suggested, e.code)):
         click.echo("\n".join(explanation.lines()))
     if not explanations:
-        click.echo("No indicator was found.")
+        click.echo("No indicator was found, and there are no examples to learn from.")

@@ -206,14 +206,17 @@ def _wrong_examples(codebook: Codebook, coder: CodesTexts) -> list[Finding]:
             if suggestion.code in own and not any(
                 other.code.startswith(suggestion.code + ".") for other in suggestions
             ):
-                carried = ", ".join(sorted({f"'{match.indicator}'" for match in suggestion.matches}))
+                matched = sorted({f"'{match.indicator}'" for match in suggestion.matches})
+                carried = ", ".join(matched) or "what the written examples taught"
                 findings.append(
                     Finding(
                         "counter_example",
                         suggestion.code,
                         f"the code '{suggestion.code}' is found in a counter-example, by {carried}",
                         f"counter-example '{_start(example.text)}'",
-                        "Make the indicator narrower, or add a counter-indicator.",
+                        "Make the indicator narrower, or add a counter-indicator."
+                        if matched
+                        else "Add examples of the kind without the code to examples.jsonl.",
                     )
                 )
     return findings

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualcode.codebook import syntax
+from qualcode.codebook.examples import read_examples
 from qualcode.codebook.files import content, decoded, nearest, raise_all
 from qualcode.codebook.nodes import Items, Place, Scalar, Table, YamlNode, read_nodes
 from qualcode.errors import CodebookError, Problems
@@ -28,6 +30,8 @@ STRENGTHS = {"strong": STRONG, "weak": WEAK}
 
 LANGUAGES = ("nb", "nn", "en")
 SUFFIXES = (".yaml", ".yml")
+EXAMPLES = "examples.jsonl"
+"""Beside the codebooks of a folder: written examples for all of them."""
 
 _TOP_KEYS = (
     *("id", "version", "name", "definition", "include", "exclude", "examples", "counter_examples"),
@@ -49,6 +53,7 @@ def load_codebooks(paths: Iterable[Path | str]) -> tuple[Codebook, ...]:
     """
     errors: list[QualcodeError] = []
     books: list[Codebook] = []
+    written: dict[Path, tuple[Example, ...]] = {}
     owners: dict[str, str] = {}
     for path in map(Path, paths):
         try:
@@ -58,7 +63,7 @@ def load_codebooks(paths: Iterable[Path | str]) -> tuple[Codebook, ...]:
             continue
         for file in files:
             try:
-                book = load_codebook(file)
+                book = _read(file, written)
             except Problems as problems:
                 errors += problems.errors
                 continue
@@ -93,18 +98,25 @@ def load_codebook(path: Path | str) -> Codebook:
     """Read one codebook.
 
     Args:
-        path: a YAML file; its stem is the id of its top code.
+        path: a YAML file; its stem is the id of its top code. An examples.jsonl beside it is read too.
 
     Raises:
         CodebookError: for one mistake; Problems for several.
     """
-    path = Path(path)
+    return _read(Path(path), {})
+
+
+def _read(path: Path, written: dict[Path, tuple[Example, ...]]) -> Codebook:
+    """Read one codebook; `written` keeps the examples of each folder, read once."""
     data = content(path)
     reader = _Reader(path)
     book = reader.read(decoded(data, path), hashlib.sha256(data).hexdigest())
     raise_all(reader.errors)
     assert book is not None  # noqa: S101 - a book is missing only with an error
-    return book
+    beside = path.parent / EXAMPLES
+    if beside not in written:
+        written[beside] = read_examples(beside) if beside.is_file() else ()
+    return replace(book, written=written[beside])
 
 
 class _Reader:

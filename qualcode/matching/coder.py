@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from qualcode.codebook.reader import DEFAULT_THRESHOLD
 from qualcode.errors import CodebookError
 from qualcode.language.lexicon import lexicon as bundled_lexicon
-from qualcode.matching import scoring
+from qualcode.matching import fusion, scoring
+from qualcode.matching.classifier import classifier, fingerprint
 from qualcode.matching.collection import without_collection
 from qualcode.matching.explain import Explanation, Reason, Removed
 from qualcode.matching.forms import HOWS
@@ -22,10 +25,11 @@ if TYPE_CHECKING:
 
     from qualcode.language.lexicon import Lexicon
     from qualcode.language.pipelines import Pipeline
+    from qualcode.matching.classifier import Classifier
     from qualcode.matching.rows import Hit
     from qualcode.model import Codebook
 
-METHOD = "1"
+METHOD = "2"
 """Raised when matching or scoring changes what the same codebook gives."""
 
 BUNDLED = "bundled"
@@ -79,6 +83,8 @@ class Coder:
         with without_collection():
             self._matcher = Matcher(self.codebooks, self._lexicon)
         self._rules = self._matcher.rules
+        self._themes = tuple(book.id for book in self.codebooks if book.written)
+        self._written = tuple(dict.fromkeys(e for book in self.codebooks for e in book.written))
 
     @property
     def needs_pipeline(self) -> bool:
@@ -94,11 +100,19 @@ class Coder:
             "thresholds": sorted(self.thresholds.items()),
             "lexicon": self._lexicon.version,
         }
+        if self._written:
+            parts["classifier"] = fingerprint(self._written, self._themes)
+            parts["fusion"] = [fusion.INDICATORS, fusion.CLASSIFIER, fusion.BIAS]
         if self.needs_pipeline:
             from qualcode.language.pipelines import describe
 
             parts["pipeline"] = describe(self._pipeline_name).sha256
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+    @cached_property
+    def classifier(self) -> Classifier:
+        """What was learnt from the written examples beside the codebooks; without any it knows no theme."""
+        return classifier(self._written, self._themes)
 
     # --- coding ----------------------------------------------------------------------------------------
 
@@ -117,7 +131,7 @@ class Coder:
             For each text its suggestions at or above the threshold, sorted by code; match positions are in
             that text.
         """
-        return self._suggest(texts, self._matcher.find_many(texts, self._read), contexts)
+        return self._suggest(texts, texts, self._matcher.find_many(texts, self._read), contexts)
 
     @without_collection()
     def code_in(
@@ -134,7 +148,7 @@ class Coder:
             contexts: for each range the question it answers, or None.
         """
         found = self._matcher.find_in(text, bounds, self._read)
-        return self._suggest([text] * len(bounds), found, contexts)
+        return self._suggest([text[a:b] for a, b in bounds], [text] * len(bounds), found, contexts)
 
     def find(self, texts: Sequence[str], *, use_pipeline: bool = True) -> list[list[Match]]:
         """Every match in each text, also of counter-indicators and of what they take away.
@@ -165,8 +179,8 @@ class Coder:
             code = self._rules[hit.rule].code
             for owner in (code, *scoring.ancestors(code)):
                 removed.setdefault(owner, []).append(gone)
-        suggested = {s.code: s for s in self._suggestions(text, settled.kept, asked, everything=True)}
-        passed = {s.code for s in self._suggestions(text, settled.kept, asked)}
+        suggested = {s.code: s for s in self._suggestions(text, settled.kept, asked, text, everything=True)}
+        passed = {s.code for s in self._suggestions(text, settled.kept, asked, text)}
         return [
             Explanation(
                 code=code,
@@ -179,64 +193,75 @@ class Coder:
                 ),
                 removed=tuple(removed.get(code, ())),
                 evidence=suggested[code].evidence if code in suggested else {},
+                spoken=tuple(self.classifier.spoken(text, code)) if code in self.classifier.codes else (),
             )
-            for code in sorted((hits.keys() | removed.keys()) & self.thresholds.keys())
+            for code in sorted((hits.keys() | removed.keys() | suggested.keys()) & self.thresholds.keys())
         ]
 
     # --- the parts -------------------------------------------------------------------------------------
 
     def _suggest(
-        self, texts: Sequence[str], found: list[list[Hit]], contexts: Sequence[str | None] | None
+        self,
+        units: Sequence[str],
+        texts: Sequence[str],
+        found: list[list[Hit]],
+        contexts: Sequence[str | None] | None,
     ) -> list[list[Suggestion]]:
+        """Suggestions for units of text; the hits' positions are in `texts`."""
         asked = self._asked(contexts or [None] * len(texts), found)
         return [
-            self._suggestions(text, scoring.settle(hits, self._rules).kept, codes) if hits else []
-            for text, hits, codes in zip(texts, found, asked, strict=True)
+            self._suggestions(text, scoring.settle(hits, self._rules).kept, codes, unit)
+            if hits or self.classifier.codes
+            else []
+            for unit, text, hits, codes in zip(units, texts, found, asked, strict=True)
         ]
 
     def _asked(
         self, contexts: Sequence[str | None], found: Sequence[list[Hit]] | None = None
     ) -> list[frozenset[str]]:
-        """The codes each question is about; not worked out where the answer holds nothing."""
+        """The codes each question is about by its indicators; not worked out where the answer has no hit."""
         wanted = sorted({c for i, c in enumerate(contexts) if c and (found is None or found[i])})
         about: dict[str, frozenset[str]] = {}
         for question, hits in zip(wanted, self._matcher.find_many(wanted, self._read), strict=True):
-            kept = scoring.settle(hits, self._rules).kept
-            about[question] = frozenset(s.code for s in self._suggestions(question, kept, frozenset()))
+            kept = scoring.by_code(scoring.settle(hits, self._rules).kept, self._rules)
+            scores = scoring.scores(kept, self._rules)
+            about[question] = frozenset(code for code in scores if scores[code] >= DEFAULT_THRESHOLD)
         return [about.get(context or "", frozenset()) for context in contexts]
 
     def _suggestions(
-        self, text: str, kept: list[Hit], asked: frozenset[str], *, everything: bool = False
+        self, text: str, kept: list[Hit], asked: frozenset[str], unit: str, *, everything: bool = False
     ) -> list[Suggestion]:
+        """What is suggested for a unit by its hits in `text`, the question and the classifier."""
         hits = scoring.by_code(kept, self._rules)
-        strengths = {code: scoring.strengths(own, self._rules) for code, own in hits.items()}
-        plain = scoring.with_parents({code: scoring.combine(own) for code, own in strengths.items()})
-        lifted = plain
-        if asked:
-            lifted = scoring.with_parents(
-                {
-                    code: scoring.combine((*own, scoring.CONTEXT) if code in asked else own)
-                    for code, own in strengths.items()
-                }
-            )
+        plain = scoring.scores(hits, self._rules)
+        lifted = scoring.scores(hits, self._rules, asked) if asked else plain
+        learnt = self.classifier.scores(unit)
+        score = {
+            code: fusion.fuse(lifted.get(code, 0.0), learnt[theme]) if theme in learnt else lifted[code]
+            for code in sorted({*lifted, *learnt} & self.thresholds.keys())
+            for theme in (code.partition(".")[0],)
+        }
         # A sub-code implies its parent: the parent's threshold is no higher than that of one that passed.
-        limits = {code: self.thresholds[code] for code in lifted if code in self.thresholds}
-        for code in sorted(limits):
-            if lifted[code] >= self.thresholds[code]:
+        limits = {code: self.thresholds[code] for code in score}
+        for code, value in score.items():
+            if value >= self.thresholds[code]:
                 for parent in limits.keys() & set(scoring.ancestors(code)):
                     limits[parent] = min(limits[parent], self.thresholds[code])
         found: dict[Hit, Match] = {}
         suggestions = []
-        for code in sorted(limits):
-            if everything or lifted[code] >= limits[code]:
-                evidence = {"indicators": plain[code]}
-                if lifted[code] > plain[code]:
-                    evidence["context"] = round(lifted[code] - plain[code], 6)
-                for hit in hits[code]:
+        for code, value in score.items():
+            if everything or value >= limits[code]:
+                own, with_question = plain.get(code, 0.0), lifted.get(code, 0.0)
+                evidence = {"indicators": own}
+                if with_question > own:
+                    evidence["context"] = round(with_question - own, 6)
+                if (theme := code.partition(".")[0]) in learnt:
+                    evidence["classifier"] = learnt[theme]
+                for hit in hits.get(code, ()):
                     if hit not in found:
                         found[hit] = self._match(hit, text)
-                matches = tuple(found[hit] for hit in hits[code])
-                suggestions.append(Suggestion(code, lifted[code], matches, limits[code], evidence))
+                matches = tuple(found[hit] for hit in hits.get(code, ()))
+                suggestions.append(Suggestion(code, value, matches, limits[code], evidence))
         return suggestions
 
     def _match(self, hit: Hit, text: str) -> Match:

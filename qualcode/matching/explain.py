@@ -7,12 +7,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qualcode.codebook.reader import STRONG, WEAK
+from qualcode.matching.fusion import arithmetic, needed_from_indicators
 from qualcode.matching.scoring import WEAK_CEILING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from qualcode.matching.classifier import Spoken
     from qualcode.model import Match
+
+MOST_SPOKEN = 8
+"""Words shown of those that speak for or against."""
 
 HOW_IN_WORDS = {
     "exact": "as written",
@@ -45,6 +50,7 @@ class Explanation:
     """How a text stands to a code.
 
     evidence: the parts of the score by name, as in Suggestion.
+    spoken: what the text's words add by the classifier, the heaviest first; empty where there is none.
     missing: how much the score lacks to the threshold; 0 where the code is suggested.
     """
 
@@ -55,6 +61,7 @@ class Explanation:
     reasons: tuple[Reason, ...] = ()
     removed: tuple[Removed, ...] = ()
     evidence: Mapping[str, float] = field(default_factory=dict)
+    spoken: tuple[Spoken, ...] = ()
 
     @property
     def missing(self) -> float:
@@ -80,11 +87,23 @@ class Explanation:
             )
         if context := self.evidence.get("context"):
             lines.append(f"  the question is about the code: +{context:.2f}")
+        if "classifier" in self.evidence:
+            if self.spoken:
+                words = ", ".join(f"'{s.words}' {s.weight:+.2f}" for s in self.spoken[:MOST_SPOKEN])
+                lines.append(f"  by the examples {self.evidence['classifier']:+.2f}: {words} ...")
+            indicators = self.evidence["indicators"] + self.evidence.get("context", 0.0)
+            lines.append(f"  odds: {arithmetic(indicators, self.evidence['classifier'])}")
         if self.missing:
             lines.append(f"  missing {self.missing:.2f}: {self._remedy()}")
         return lines
 
     def _remedy(self) -> str:
+        if "classifier" in self.evidence:
+            indicators = self.evidence["indicators"] + self.evidence.get("context", 0.0)
+            needed = needed_from_indicators(self.threshold, self.evidence["classifier"])
+            if needed > 1:
+                return "the words speak so much against it that no indicator would do"
+            return f"indicators that reach {needed:.2f} instead of {indicators:.2f} would do"
         weak = sum(1 for reason in self.reasons if 0 < reason.weight < STRONG)
         if self.threshold <= WEAK_CEILING and self.score < 1:
             more = math.ceil(round(math.log((1 - self.threshold) / (1 - self.score)) / math.log(1 - WEAK), 6))

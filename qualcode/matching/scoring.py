@@ -20,7 +20,7 @@ from qualcode.codebook.reader import DEFAULT_THRESHOLD, WEAK
 from qualcode.matching.forms import EXACT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from qualcode.matching.compile import Rule
     from qualcode.matching.rows import Hit
@@ -124,6 +124,25 @@ def combine(weights: Iterable[float]) -> float:
     weak = min(1 - without_weak, WEAK_CEILING)
     # Rounded so that a threshold that the sum should just reach is not missed by the last binary digit.
     return round(1 - (1 - weak) * without_strong, 6)
+
+
+def scores(
+    hits: Mapping[str, list[Hit]], rules: Sequence[Rule], asked: Collection[str] = ()
+) -> dict[str, float]:
+    """The score of each code that has hits, a parent's at least that of its sub-codes.
+
+    Args:
+        hits: by code, as `by_code` gives them.
+        rules: the compiled rules, by number.
+        asked: codes the question was about, whose answers get CONTEXT more.
+    """
+    return with_parents(
+        {
+            code: combine((*own, CONTEXT) if code in asked else own)
+            for code, found in hits.items()
+            for own in (strengths(found, rules),)
+        }
+    )
 
 
 def ancestors(code: str) -> list[str]:

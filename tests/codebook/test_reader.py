@@ -209,7 +209,7 @@ def test_a_missing_file_is_said_to_be_missing(tmp_path):
 def test_a_folder_gives_its_codebooks_in_order_of_name(write, tmp_path):
     write("id: b\nname: B\n", "b.yaml")
     write("id: a\nname: A\n", "a.yaml")
-    write("ikke en kodebok", "examples.jsonl")
+    write("ikke en kodebok", "lesmeg.txt")
     assert [book.id for book in load_codebooks([tmp_path])] == ["a", "b"]
 
 
