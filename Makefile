@@ -19,7 +19,7 @@ demo: $(VENV)/.installed  ## install, run the sample study, say where the draft 
 	$(BIN)/qualcode run transcripts_sample
 
 test: $(VENV)/.installed-dev  ## all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 lint: $(VENV)/.installed-dev  ## ruff, mypy --strict, import direction
 	$(BIN)/ruff check .

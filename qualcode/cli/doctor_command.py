@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from qualcode.study import Study
 
-EXTRAS = {"parquet": "pyarrow", "figures": "matplotlib"}
+EXTRAS = {"parquet": "pyarrow"}
 
 
 @click.command("doctor")

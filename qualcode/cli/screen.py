@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from inspect import cleandoc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +31,7 @@ def with_example(example: str) -> Callable[[Any], Any]:
     lines = "\n".join(f"  {line.strip()}" for line in example.strip().splitlines())
 
     def add(function: Any) -> Any:
-        function.__doc__ = f"{function.__doc__}\n\n\b\nExample:\n{lines}\n"
+        function.__doc__ = f"{cleandoc(function.__doc__)}\n\n\b\nExample:\n{lines}\n"
         return function
 
     return add

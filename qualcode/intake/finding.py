@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.errors import Problems, QualcodeError, StudyError
 from qualcode.model import Notice
+from qualcode.settings import FILE_NAME as STUDY_FILE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,8 +37,8 @@ def source_id(path: Path) -> str:
 def look_through(folder: Path, *, reports: Path | None = None) -> Folder:
     """Find the sources in a folder and its sub-folders.
 
-    Hidden files, Word's lock files (`~$`), the files and folders of a study that are no data, and files of
-    unknown kinds are passed over; the last with a notice.
+    Hidden files, Word's lock files (`~$`) and files of unknown kinds are passed over, the last with a notice;
+    so are a study's files and folders that are no data, where the folder is the study itself.
 
     Args:
         folder: to look through.
@@ -51,6 +52,7 @@ def look_through(folder: Path, *, reports: Path | None = None) -> Folder:
             f"there is no folder {str(folder)!r}",
             fix="Make it and put the transcripts there, or name another.",
         )
+    is_study = (folder / STUDY_FILE).exists()
     found: list[tuple[str, Path]] = []
     notices: list[Notice] = []
     try:
@@ -60,8 +62,8 @@ def look_through(folder: Path, *, reports: Path | None = None) -> Folder:
             if (
                 any(step.startswith((".", "~$")) for step in steps)
                 or name in _SYSTEM_FILES
-                or (len(steps) == 1 and name in _NOT_SOURCES)
-                or (len(steps) > 1 and steps[0] in _NOT_SOURCE_FOLDERS)
+                or (is_study and len(steps) == 1 and name in _NOT_SOURCES)
+                or (is_study and len(steps) > 1 and steps[0] in _NOT_SOURCE_FOLDERS)
                 or (reports is not None and path.is_relative_to(reports))
                 or not path.is_file()
             ):
