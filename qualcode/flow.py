@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from qualcode import __version__
 from qualcode.coding import Intake, code_study, file_sha256, import_study
-from qualcode.errors import StudyError
+from qualcode.errors import PipelineError, StudyError
 from qualcode.settings import FILE_NAME
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ def run_study(
     *,
     formats: Sequence[str] = REPORT_FORMATS,
     skip_bad: bool = False,
+    repin: bool = False,
     progress: Progress = _silent,
 ) -> Run:
     """Import, code, write tables and report drafts, and record what it was made of.
@@ -52,12 +53,15 @@ def run_study(
         study: the study.
         formats: of the draft: html, docx, md.
         skip_bad: leave bad files out, named in the draft.
+        repin: go on with a pipeline that is another than the last run's of the same name.
         progress: told how far each step has come.
 
     Raises:
         QualcodeError: any mistake in settings, codebooks, register or files, before anything is written.
     """
     study.coder  # noqa: B018  a bad codebook is named before anything is stored
+    if not repin:
+        check_pin(study)
     intake = import_study(study, skip_bad=skip_bad, progress=progress)
     coded = code_study(study, progress=progress)
     facts = run_facts(study, intake.skipped)
@@ -66,14 +70,32 @@ def run_study(
     return Run(intake, coded, outputs)
 
 
+def check_pin(study: Study) -> None:
+    """Refuse a pipeline that goes by the name of the last run's, but is another.
+
+    Raises:
+        PipelineError: its version or files differ; the two ways out are named.
+    """
+    from qualcode.language.pipelines import check_pinned
+
+    last = study.store.last_run() if study.database.exists() else None
+    pinned = last["facts"]["pipeline"] if last else None
+    if pinned and pinned["name"] == study.settings.pipeline:
+        try:
+            check_pinned(study.pipeline, pinned["version"], pinned["sha256"])
+        except PipelineError as error:
+            fix = f"{error.fix} For that: qualcode run {study.folder} --repin"
+            raise PipelineError(error.what, where=error.where, fix=fix) from None
+
+
 def run_facts(study: Study, skipped: dict[str, str]) -> RunFacts:
     """What the method section says of the run: versions, hashes, thresholds, what was left out."""
     from qualcode.language.pipelines import describe
 
-    pipeline = describe(study.settings.pipeline)
+    pipeline = describe(study.pipeline)
     return {
         "version": __version__,
-        "pipeline": {"name": pipeline.name, "version": pipeline.version, "sha256": pipeline.sha256},
+        "pipeline": {"name": study.settings.pipeline, "version": pipeline.version, "sha256": pipeline.sha256},
         "codebooks": {
             codebook.id: {
                 "version": codebook.version,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qualcode.errors import OutputError, QualcodeError, StudyError
+from qualcode.errors import OutputError, PipelineError, QualcodeError, StudyError
 from qualcode.settings import FILE_NAME, read_settings
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ SETTINGS = """\
 title = "{title}"
 language = "nb"               # språket i rapportutkastet
 pipeline = "bundled"          # språkmodellen som følger med; eller navnet på en installert spaCy-modell
-unit = "turn"                 # enheten som kodes og telles: turn, sentence, answer, paragraph
+{other_pipeline}unit = "turn"                 # enheten som kodes og telles: turn, sentence, answer, paragraph
 codebooks = "codebooks"       # mappe med kodebøker (*.yaml)
 transcripts = "transcripts"   # mappe med intervjuer, notater, spørreskjemaer, dokumenter
 reports = "reports"           # hit skrives utkastene
@@ -62,6 +62,8 @@ attribution = "auto"          # under sitatene: auto, gruppe, rolle, rolle_sted
 # questions = ["Hva fungerer godt?", "Hva bør bli bedre?"]
 """
 
+OTHER_PIPELINE = "nb_core_news_sm"
+
 REGISTER = "id,person,source,label,role,group,site,collective,status\n"
 
 
@@ -72,6 +74,18 @@ class NewStudy:
     copied: tuple[str, ...]
     readings: tuple[Reading, ...]
     unread: dict[str, str]
+
+
+def settings_text(title: str) -> str:
+    """The settings of a new study; nb_core_news_sm is offered as a choice where it is installed."""
+    from qualcode.language.pipelines import describe
+
+    try:
+        describe(OTHER_PIPELINE)
+        other = f'# pipeline = "{OTHER_PIPELINE}"  # installert her; bare bokmål\n'
+    except PipelineError:
+        other = ""
+    return SETTINGS.format(title=title, other_pipeline=other)
 
 
 def default_codebooks() -> Path:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from hashlib import sha256
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from qualcode.model import UNKNOWN, Segment
@@ -46,6 +46,8 @@ _END = re.compile(r"(?:\.{2,}|[.!?…]+)[\"'»”’)\]]*(?=\s|$)|\n[^\S\n]*\n\s
 _LAST_WORD = re.compile(r"[^\s(\[«\"“'–-]+$")
 _FIRST_CHARACTER = re.compile(r"[\s–—-]*[«\"“'(\[]*(\w)?")
 _WORD = re.compile(r"\S+")
+# At most eight words on a line, a number before them perhaps, and no punctuation.
+_HEADING = re.compile(r"(?:#+\s*)?(?:\d+(?:\.\d+)*\.?\s+)?[^\s.,:;!?…]+(?: [^\s.,:;!?…]+){0,7}")
 # Where a speaker without punctuation most likely starts anew; the word itself opens the next stretch.
 _CONNECTIVE = re.compile(
     r"(?<!\bog)(?<!\bmen)\s"
@@ -164,6 +166,15 @@ def paragraphs(text: str) -> list[Span]:
     return [span for span in spans if span]
 
 
+def _written(text: str) -> list[Span]:
+    """As `_loose`, without the headings that stand over a paragraph: they announce, they do not say."""
+    kept = paragraphs(text)
+    for first, second in reversed(list(pairwise(kept))):
+        if _HEADING.fullmatch(text, *first) and not _HEADING.fullmatch(text, *second):
+            kept.remove(first)
+    return [(start + a, start + b) for start, end in kept for a, b in _loose(text[start:end])]
+
+
 def _loose(text: str) -> list[Span]:
     """Paragraphs, the long ones divided between sentences: for text that no turns divide."""
     spans: list[Span] = []
@@ -186,7 +197,8 @@ def segment(source: Source, unit: Unit, register: Mapping[str, Appearance]) -> l
 
     Interviewers' turns and blank turns give none. `answer` joins a speaker's consecutive turns; a survey
     answer is always one segment; notes, documents and text without speakers are divided by paragraph (long
-    ones between sentences) when the unit is turn or answer, since no turns divide them.
+    ones between sentences) when the unit is turn or answer, since no turns divide them; a heading over a
+    paragraph of notes or a document is then no segment.
 
     Args:
         source: a source as read by intake.
@@ -261,6 +273,8 @@ def _splitter(source: Source, turn: Turn, unit: Unit) -> Callable[[str], list[Sp
         return sentences
     if unit == "paragraph":
         return paragraphs
-    if turn.question is None and (turn.speaker is None or source.kind in ("notes", "document")):
+    if source.kind in ("notes", "document"):
+        return _written
+    if turn.question is None and turn.speaker is None:
         return _loose
     return lambda text: [span] if (span := _trim(text, 0, len(text))) else []

@@ -62,12 +62,18 @@ class Study:
 
         return load_codebooks(self.codebook_files)
 
+    @property
+    def pipeline(self) -> str:
+        """The pipeline of the settings; a folder's path is relative to the study."""
+        folder = self.folder / self.settings.pipeline
+        return str(folder.absolute()) if (folder / "config.cfg").is_file() else self.settings.pipeline
+
     @cached_property
     def coder(self) -> Coder:
         """The codebooks compiled, with the study's thresholds and pipeline."""
         from qualcode.matching import Coder
 
-        return Coder(self.codebooks, pipeline=self.settings.pipeline, thresholds=self.settings.thresholds)
+        return Coder(self.codebooks, pipeline=self.pipeline, thresholds=self.settings.thresholds)
 
     @property
     def database(self) -> Path:

@@ -165,6 +165,30 @@ def test_verify_of_a_study_never_run_says_so(tmp_path: Path) -> None:
     refused(qualcode("verify", small_study(tmp_path)), "has never been run", "qualcode run")
 
 
+# --- the pipeline ----------------------------------------------------------------------------------
+
+
+def test_another_pipeline_of_the_same_name_stops_the_run_until_it_is_pinned_anew(tmp_path: Path) -> None:
+    study = small_study(tmp_path)
+    (study / "qualcode.toml").write_text('pipeline = "modell"\n', encoding="utf-8")
+    (study / "modell").mkdir()
+    (study / "modell/config.cfg").write_text("[nlp]\nlang = nb\n")
+    (study / "modell/meta.json").write_text('{"lang": "nb", "name": "egen", "version": "1", "pipeline": []}')
+    assert qualcode("run", study, "--format", "md").returncode == 0
+    (study / "modell/meta.json").write_text('{"lang": "nb", "name": "egen", "version": "2", "pipeline": []}')
+    assert "pipeline: modell 1 (" in qualcode("verify", study).stdout
+    refused(qualcode("run", study, "--format", "md"), "is pinned to", "modell 1 (", "--repin")
+    assert qualcode("run", study, "--format", "md", "--repin").returncode == 0
+    assert qualcode("run", study, "--format", "md").returncode == 0
+
+
+def test_a_pipeline_that_is_not_installed_is_named_with_the_way_out(tmp_path: Path) -> None:
+    study = small_study(tmp_path)
+    (study / "qualcode.toml").write_text('pipeline = "nb_finnes_ikke"\n', encoding="utf-8")
+    refused(qualcode("run", study), "nb_finnes_ikke is not installed", 'pipeline = "bundled"')
+    assert not (study / "reports").exists()
+
+
 # --- interrupted -----------------------------------------------------------------------------------
 
 

@@ -140,6 +140,16 @@ def test_a_document_is_data_but_belongs_to_no_group_of_informants() -> None:
     ]
 
 
+def test_a_heading_over_a_paragraph_is_no_segment_but_telegraphic_notes_are() -> None:
+    text = "4. Barnets syn\n\nHan vil bo hos far.\n\nLite tid\n\nIngen ringte\n\nSlutt på notatet"
+    assert [s.text for s in segment(source(text, kind="notes", labels=(None,)), "turn", REGISTER)] == [
+        "Han vil bo hos far.",
+        "Lite tid",
+        "Ingen ringte",
+        "Slutt på notatet",
+    ]
+
+
 def test_the_same_words_keep_their_id_when_something_is_added_elsewhere() -> None:
     before = {s.text: s.id for s in segment(source("Q", "Vi ventet lenge."), "turn", REGISTER)}
     after = {

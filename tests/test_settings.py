@@ -61,17 +61,17 @@ def test_a_later_table_wins_over_an_earlier_one(tmp_path: Path) -> None:
 
 
 def test_the_settings_of_a_new_study_are_read_without_a_mistake(tmp_path: Path) -> None:
-    from qualcode.new_study import SETTINGS
+    from qualcode.new_study import settings_text
 
-    assert read_settings(study(tmp_path, SETTINGS.format(title="Min studie"))).title == "Min studie"
+    assert read_settings(study(tmp_path, settings_text("Min studie"))).title == "Min studie"
 
 
 def test_every_commented_choice_of_a_new_study_is_a_valid_one(tmp_path: Path) -> None:
     import re
 
-    from qualcode.new_study import SETTINGS
+    from qualcode.new_study import settings_text
 
-    offered = re.sub(r"(?m)^# (?=\[|[\w\"]+ ?[\w\" ]*= )", "", SETTINGS.format(title="x"))
+    offered = re.sub(r"(?m)^# (?=\[|[\w\"]+ ?[\w\" ]*= )", "", settings_text("x"))
     settings = read_settings(study(tmp_path, offered))
     assert settings.groups
     assert settings.survey

@@ -22,6 +22,7 @@ COMMANDS = {
     "explain": "Show why a segment or a text got its codes.",
     "evaluate": "Score the coding against people's coding.",
     "codebook": "Check codebooks.",
+    "pipeline": "List, describe or install language pipelines.",
     "verify": "Recompute a study and compare with what was stored and written.",
     "doctor": "Look over a study and this installation.",
 }

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from qualcode.cli.screen import study_argument, with_example
+from qualcode.cli.screen import shown, study_argument, with_example
 
 
 @click.command("export")
@@ -30,4 +30,4 @@ def command(study: Path, form: str, out: Path) -> None:
 
     opened = open_study(study)
     for path in write_tables(opened.data(stored_facts(opened)), out, form):
-        click.echo(str(path))
+        click.echo(shown(path))

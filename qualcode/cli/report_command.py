@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from qualcode.cli.screen import study_argument, with_example
+from qualcode.cli.screen import shown, study_argument, with_example
 
 
 @click.command("report")
@@ -29,4 +29,4 @@ def command(study: Path, formats: tuple[str, ...], out: Path | None) -> None:
     opened = open_study(study)
     data = opened.data(stored_facts(opened))
     for path in write_reports(data, out or opened.settings.reports_folder, draft_names(formats)):
-        click.echo(f"Draft: {path}")
+        click.echo(f"Draft: {shown(path)}")

@@ -65,6 +65,12 @@ def notice_line(path: str, notice: Notice) -> str:
     return f"{place}: {notice.text}" + (f" {notice.fix}" if notice.fix else "")
 
 
+def shown(path: Path) -> str:
+    """A path as short as it can be said from here."""
+    whole, here = path.resolve(), Path.cwd()
+    return str(whole.relative_to(here) if whole.is_relative_to(here) else whole)
+
+
 def count(number: int, one: str, many: str | None = None) -> str:
     """`1 source`, `3 sources`."""
     return f"{number} {one if number == 1 else many or one + 's'}"

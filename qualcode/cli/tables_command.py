@@ -34,20 +34,31 @@ def command(study: Path, by: str, subcodes: bool) -> None:
     from qualcode.flow import stored_facts
     from qualcode.study import open_study
 
-    data = open_study(study).data(stored_facts(open_study(study)))
+    opened = open_study(study)
+    data = opened.data(stored_facts(opened))
     rows = [r for r in records(prevalence(data)) if r["dimension"] in (by, "total")]
-    columns = list(dict.fromkeys(r["value"] for r in rows if r["dimension"] == by))
     cells = {(r["code"], r["dimension"], r["value"]): r for r in rows}
-    table = Table("", *columns, "total", box=None, pad_edge=False)
-    for code in dict.fromkeys(r["code"] for r in rows):
-        if "." in code and not subcodes:
-            continue
-        of_code = [cells.get((code, by, column)) for column in columns]
-        total = next((r for r in rows if r["code"] == code and r["dimension"] == "total"), None)
-        table.add_row(code, *(_cell(r) for r in [*of_code, total]))
+    # Documents and unknown speakers hold no informants: they are in prevalence.csv, not here.
+    columns = [
+        value
+        for value in dict.fromkeys(r["value"] for r in rows if r["dimension"] == by)
+        if any(_has_informants(r) for r in rows if r["value"] == value)
+    ]
+    table = Table(by, box=None, pad_edge=False)
+    codes = [c for c in dict.fromkeys(r["code"] for r in rows) if subcodes or "." not in c]
+    for code in codes:
+        table.add_column(code, overflow="fold")
+    for column in columns:
+        table.add_row(column, *(_cell(cells.get((code, by, column))) for code in codes))
+    totals = {r["code"]: r for r in rows if r["dimension"] == "total"}
+    table.add_row("total", *(_cell(totals.get(code)) for code in codes), style="bold")
     Console(highlight=False).print(table)
-    if rows:
-        click.echo(rows[0]["basis"])
+    for line in dict.fromkeys(f"{code}: {totals[code]['basis']}" for code in codes if code in totals):
+        click.echo(line)
+
+
+def _has_informants(row: dict[str, object]) -> bool:
+    return row["state"] in ("ikke_spurt", "ikke_intervjuet") or bool(row["informants_asked"])
 
 
 def _cell(row: dict[str, object] | None) -> str:

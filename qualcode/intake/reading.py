@@ -345,6 +345,10 @@ class _Reader:
             dict.fromkeys(p.speaker for p in pieces if not p.is_interviewer and p.informant is None)
         )
         if not unknown:
+            if kind in ("interview", "group_interview") and all(p.speaker is None for p in pieces):
+                text = "no speakers in the file: the interviewer's words too count as the informant's"
+                fix = "Put labels before the turns if you can; the draft names this as a limitation."
+                self.notices.append(Notice("doubt", text, fix=fix))
             return
         names = [repr(label) for label in unknown if label]
         if names:
