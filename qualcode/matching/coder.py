@@ -282,6 +282,7 @@ class Coder:
             from qualcode.language.pipelines import load_pipeline
 
             self._pipeline = load_pipeline(self._pipeline_name)
+            self._pipeline.require("pos", "morph")
         return [
             [Reading(t.start, t.end, t.pos, frozenset(t.morph.split("|"))) for t in tokens]
             for tokens in self._pipeline.analyse(sentences)
