@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 from qualcode import __version__
 from qualcode.errors import Problems, QualcodeError, StudyError, TranscriptError
+from qualcode.model import Notice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from qualcode.intake import Reading
+    from qualcode.intake import Reading, Register
     from qualcode.matching import Coder
-    from qualcode.model import Codebook, Notice, Segment, Suggestion
+    from qualcode.model import Codebook, Segment, Suggestion
     from qualcode.study import Study
 
     Progress = Callable[[str, int, int], None]
@@ -64,6 +65,7 @@ def read_files(
     """
     from qualcode.intake import find_sources, ignored_files, read_source, source_id
 
+    register = study.register  # its mistakes are not a file's
     paths = find_sources(study.settings)
     if not paths:
         raise StudyError(
@@ -82,9 +84,7 @@ def read_files(
             if stored.get(source_id(path), (None,))[0] == key:
                 unchanged.append(source_id(path))
             else:
-                reading = read_source(
-                    path, study.settings, study.register, root=study.settings.transcripts_folder
-                )
+                reading = read_source(path, study.settings, register, root=study.settings.transcripts_folder)
                 changed[reading.source.id] = (replace(reading, original=""), key)
         except QualcodeError as error:
             bad[name] = error
@@ -101,10 +101,30 @@ def read_files(
         skipped={name: str(error) for name, error in bad.items()},
         found=tuple(path.relative_to(study.settings.transcripts_folder).as_posix() for path in paths),
         notices=(
-            *(("informants.csv", notice) for notice in study.register.notices),
+            *(("informants.csv", notice) for notice in register.notices),
+            *(
+                ("informants.csv", notice)
+                for reading, _ in changed.values()
+                for notice in _silent_rows(register, reading)
+            ),
             *((study.settings.transcripts, notice) for notice in ignored_files(study.settings)),
         ),
     )
+
+
+def _silent_rows(register: Register, reading: Reading) -> Iterator[Notice]:
+    """Rows of the register that name a source in which nobody speaks under their label."""
+    heard = {turn.informant for turn in reading.source.turns}
+    if reading.source.kind in ("document", "survey"):
+        return
+    for row in register.of_source(reading.source.id):
+        if row.id not in heard:
+            label = f"nobody is called {row.label!r}" if row.label else "there is nobody left for it"
+            yield Notice(
+                "warning",
+                f"{row.id!r} does not speak in {reading.source.path}: {label}",
+                fix="The labels found there are shown by: qualcode import STUDY --dry-run",
+            )
 
 
 def file_sha256(path: Path) -> str:

@@ -118,16 +118,14 @@ def new_study(folder: Path, files: Path | None = None) -> NewStudy:
             (folder / name).mkdir(parents=True, exist_ok=True)
         for source in sorted(default_codebooks().iterdir()):
             if source.suffix in (".yaml", ".jsonl") and not (folder / "codebooks" / source.name).exists():
-                shutil.copyfile(source, folder / "codebooks" / source.name)
+                _copy(source, folder / "codebooks" / source.name)
         for path in paths:
             target = folder / "transcripts" / path.relative_to(files or path)
             target.parent.mkdir(parents=True, exist_ok=True)
             if not target.exists():
-                shutil.copyfile(path, target)
+                _copy(path, target)
         # Last of all: without it the folder is no study, and a failed attempt can be made again.
-        (folder / FILE_NAME).write_text(
-            SETTINGS.format(title=title[:1].upper() + title[1:]), encoding="utf-8"
-        )
+        (folder / FILE_NAME).write_text(settings_text(title[:1].upper() + title[1:]), encoding="utf-8")
         register, readings, unread = _propose(folder)
         if not (folder / "informants.csv").exists():
             (folder / "informants.csv").write_text(register, encoding="utf-8", newline="")
@@ -136,6 +134,17 @@ def new_study(folder: Path, files: Path | None = None) -> NewStudy:
             f"cannot be written ({error.strerror})", where=str(error.filename or folder)
         ) from None
     return NewStudy(tuple(path.name for path in paths), tuple(readings), unread)
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a file whole or not at all, so that a full disk or a stopped run leaves no cut transcript."""
+    unfinished = target.with_name(f".{target.name}.copying")
+    try:
+        shutil.copyfile(source, unfinished)
+        unfinished.replace(target)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        raise OSError(error.errno, error.strerror, str(target)) from None
 
 
 def _transcripts_of(files: Path) -> list[Path]:

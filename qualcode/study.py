@@ -107,8 +107,25 @@ class Study:
         return self.store.suggestions()
 
     def decide(self, decision: Decision) -> None:
-        """Append a coder's decision."""
+        """Append a coder's decision.
+
+        Raises:
+            StudyError: an unknown code or action, or no coder's name.
+            StoreError: no such segment.
+        """
+        codes = [code.id for codebook in self.codebooks for code in codebook.codes]
+        if decision.code not in codes:
+            raise StudyError(f"unknown code {decision.code!r}", fix=f"The codes are: {', '.join(codes)}.")
+        if decision.action not in ("accept", "reject", "add", "undo"):
+            raise StudyError(f"unknown action {decision.action!r}", fix="Choose accept, reject, add or undo.")
+        if not decision.coder.strip():
+            raise StudyError("a decision needs its coder's name")
         self.store.decide(decision)
+
+    def homeless_decisions(self) -> list[Decision]:
+        """Decisions on a code that the codebooks no longer have: kept, but counted by no table."""
+        codes = {code.id for codebook in self.codebooks for code in codebook.codes}
+        return [decision for decision in self.store.decisions() if decision.code not in codes]
 
     # --- tables -------------------------------------------------------------------------------------
 
@@ -117,19 +134,33 @@ class Study:
 
         Args:
             run: facts of the run for the method section.
+
+        Raises:
+            StudyError: nothing has been imported.
         """
         from qualcode.analysis.data import study_data
         from qualcode.intake import read_questions
 
-        informants = self.store.informants()
         sources = list(self.sources())
+        if not sources:
+            raise StudyError(
+                "nothing has been imported", where=str(self.folder), fix=f"First: qualcode run {self.folder}"
+            )
+        informants = self.store.informants()
+        codes = {code.id for codebook in self.codebooks for code in codebook.codes}
         by_source = {source.id: source for source in sources}
         segments = {s.id: s for source in sources for s in self.store.segments(source)}
         persons = {row["id"]: row for row in informants}
         found = list(self.suggestions())
         return study_data(
             segments=[_segment_row(s, by_source[s.source], persons) for s in segments.values()],
-            codings=list(_coding_rows(segments, found, self.store.decisions())),
+            codings=list(
+                _coding_rows(
+                    segments,
+                    [(segment, suggestion) for segment, suggestion in found if suggestion.code in codes],
+                    [decision for decision in self.store.decisions() if decision.code in codes],
+                )
+            ),
             matches=[
                 {"segment_id": segment, "code": m.code, "indicator": m.indicator}
                 | {"start": m.start, "end": m.end, "surface": m.surface}

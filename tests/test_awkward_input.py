@@ -165,6 +165,34 @@ def test_a_bad_register_is_refused_with_its_line(
     refused(qualcode("run", study), "informants.csv", *said)
 
 
+def test_a_mistake_in_the_register_is_told_once_not_once_a_file(tmp_path: Path) -> None:
+    study = small_study(tmp_path)
+    (study / "informants.csv").write_text("id,source\nm1,intervju_1\n", encoding="utf-8")
+    assert len(qualcode("run", study).stderr.splitlines()) == 1
+
+
+def test_a_label_that_nobody_has_is_told(tmp_path: Path) -> None:
+    study = small_study(tmp_path)
+    (study / "informants.csv").write_text(INFORMANTS.replace("Mor,mor", "Moor,mor"), encoding="utf-8")
+    said = qualcode("run", study, "--format", "md").stderr
+    assert "'m1' does not speak in intervju_1.txt: nobody is called 'Moor'" in said
+
+
+def test_a_question_put_in_a_source_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    study = small_study(tmp_path)
+    questions = "question,theme,group,site,source,asked\nHva?,hjelp,,,intervju_9,nei\n"
+    (study / "questions.csv").write_text(questions, encoding="utf-8")
+    refused(qualcode("run", study), "questions.csv, line 2", "intervju_9")
+
+
+def test_a_new_study_with_two_files_of_one_name_is_refused_before_anything_is_made(tmp_path: Path) -> None:
+    for name in ("a.txt", "b/A.md"):
+        (tmp_path / "filer" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "filer" / name).write_text(INTERVIEW_1, encoding="utf-8")
+    refused(qualcode("new", tmp_path / "studie", "--from", tmp_path / "filer"), "a.txt", "A.md")
+    assert not (tmp_path / "studie").exists()
+
+
 def test_a_group_that_is_not_in_the_settings_is_refused_with_the_nearest_one(tmp_path: Path) -> None:
     study = small_study(tmp_path)
     with (study / "qualcode.toml").open("a") as file:

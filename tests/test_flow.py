@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.errors import QualcodeError
 from qualcode.flow import result_hash, run_study, verify_study
 from qualcode.model import Decision
 from qualcode.study import open_study
@@ -93,6 +94,37 @@ def test_a_decision_stands_while_its_text_does_and_is_named_when_it_is_gone(tmp_
     done = qualcode("run", study)
     assert f"{segment.id}: orphaned decision (Kari: reject hjelp.telefon)" in done.stderr
     assert "Jeg ringte flere ganger" in done.stderr
+
+
+def test_a_decision_on_a_code_that_is_gone_is_kept_named_and_counted_nowhere(tmp_path: Path) -> None:
+    study = small_study(tmp_path)
+    run_study(open_study(study))
+    opened = open_study(study)
+    segment = next(s for s in opened.segments() if "Jeg ringte" in s.text)
+    opened.decide(Decision(segment.id, "hjelp.telefon", "accept", "Kari"))
+    path = study / "codebooks/hjelp.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("id: telefon", "id: samtale"), encoding="utf-8")
+    done = qualcode("run", study)
+    assert done.returncode == 0, done.stderr
+    assert "'hjelp.telefon' counts nowhere" in done.stderr
+    assert "hjelp.telefon" not in set(open_study(study).data().codings.code)
+
+
+@pytest.mark.parametrize(
+    "change", [{"code": "hjelp.finnes_ikke"}, {"action": "ok"}, {"coder": " "}, {"segment": "intervju_1-0"}]
+)
+def test_a_decision_that_makes_no_sense_is_refused(tmp_path: Path, change: dict[str, str]) -> None:
+    study = small_study(tmp_path)
+    run_study(open_study(study))
+    segment = next(iter(open_study(study).segments()))
+    given = {"segment": segment.id, "code": "hjelp", "action": "accept", "coder": "Kari"} | change
+    with pytest.raises(QualcodeError):
+        open_study(study).decide(Decision(**given))  # type: ignore[arg-type]
+    assert open_study(study).store.decisions() == []
+
+
+def test_tables_of_a_study_that_was_never_run_say_so(tmp_path: Path) -> None:
+    refused(qualcode("tables", small_study(tmp_path)), "nothing has been imported", "qualcode run")
 
 
 def test_a_source_that_is_gone_leaves_the_tables(tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from qualcode.errors import StudyError
+from qualcode.errors import StudyError, TranscriptError
+from qualcode.intake.decoding import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,11 +38,12 @@ def read_gold(path: Path) -> tuple[GoldUnit, ...]:
         StudyError: not readable, a line without id, text or codes, or an id that stands twice.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        raw = path.read_bytes()
+        text = decode(raw, path).text if raw.strip() else ""
     except OSError as error:
         raise StudyError(f"cannot be read ({error.strerror})", where=str(path)) from None
-    except UnicodeDecodeError:
-        raise StudyError("is not UTF-8 text", where=str(path), fix="Save it as UTF-8.") from None
+    except TranscriptError as error:
+        raise StudyError(error.what, where=str(path), fix=error.fix) from None
     rows = _csv_rows(text, path) if path.suffix.lower() == ".csv" else _json_rows(text, path)
     units: dict[str, GoldUnit] = {}
     for line, row in rows:
@@ -56,8 +58,8 @@ def read_gold(path: Path) -> tuple[GoldUnit, ...]:
         unit = GoldUnit(
             id=str(row["id"]),
             text=str(row["text"]),
-            codes=_codes(row["codes"]),
-            disputed=_codes(row.get("disputed") or ()),
+            codes=_codes(row["codes"], where),
+            disputed=_codes(row.get("disputed") or (), where),
             source=str(row["source"]) if row.get("source") else None,
         )
         if unit.id in units:
@@ -71,7 +73,7 @@ def read_gold(path: Path) -> tuple[GoldUnit, ...]:
 
 
 def _json_rows(text: str, path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         try:
@@ -92,11 +94,18 @@ def _csv_rows(text: str, path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     )
     try:
         for row in reader:
-            yield reader.line_num, row
+            if any(isinstance(cell, str) and cell.strip() for cell in row.values()):
+                yield reader.line_num, row
     except csv.Error as error:
         raise StudyError(f"is not csv ({error})", where=f"{path}, line {reader.line_num}") from None
 
 
-def _codes(value: Any) -> frozenset[str]:
+def _codes(value: Any, where: str) -> frozenset[str]:
     items = value.split(";") if isinstance(value, str) else value
-    return frozenset(code for item in items if (code := str(item).strip()))
+    if not isinstance(items, list | tuple) or not all(isinstance(item, str) for item in items):
+        raise StudyError(
+            "codes and disputed must be lists of codes",
+            where=where,
+            fix='Write "codes": ["a", "b"], or a;b in csv.',
+        )
+    return frozenset(code for item in items if (code := item.strip()))

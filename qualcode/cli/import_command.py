@@ -56,6 +56,12 @@ def print_orphans(study: Study) -> None:
         click.echo(
             f"{orphan['segment']}: orphaned decision ({act}): «{orphan['segment_text'][:60]}»", err=True
         )
+    for decision in study.homeless_decisions():
+        click.echo(
+            f"{decision.segment}: {decision.coder}'s decision on {decision.code!r} counts nowhere: "
+            "no codebook has that code now.",
+            err=True,
+        )
 
 
 def print_intake(intake: Intake) -> None:

@@ -33,7 +33,7 @@ def command(folder: Path, files: Path | None) -> None:
         click.echo(f"{name}: copied, but cannot be read. {reason}", err=True)
     for reading in made.readings:
         for notice in reading.source.notices:
-            if notice.level != "info":
+            if notice.level == "doubt":
                 click.echo(notice_line(reading.source.path, notice), err=True)
     click.echo(f"{folder} is a study now, with {count(len(made.copied), 'transcript')}.")
     if files:

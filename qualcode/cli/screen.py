@@ -62,7 +62,7 @@ def progress() -> Iterator[Progress]:
 def notice_line(path: str, notice: Notice) -> str:
     """A notice as one line."""
     place = f"{path}, line {notice.line}" if notice.line else path
-    return f"{place}: {notice.text}" + (f" {notice.fix}" if notice.fix else "")
+    return f"{place}: {notice.text}." + (f" {notice.fix}" if notice.fix else "")
 
 
 def shown(path: Path) -> str:

@@ -80,24 +80,18 @@ def look_through(folder: Path, *, reports: Path | None = None) -> Folder:
     return Folder(tuple(path for _, path in sorted(found)), tuple(notices))
 
 
-def find_transcripts(folder: Path) -> list[Path]:
+def find_transcripts(folder: Path, *, reports: Path | None = None) -> list[Path]:
     """The files of a folder that can be sources, sorted by their path.
 
-    Raises:
-        StudyError: as `look_through`.
-    """
-    return list(look_through(folder).paths)
-
-
-def find_sources(settings: Settings) -> list[Path]:
-    """The sources of a study, sorted by their path.
+    Args:
+        folder: to look through.
+        reports: a folder inside it that holds drafts, passed over.
 
     Raises:
-        StudyError: no transcripts folder, or two sources with the same name.
+        StudyError: no such folder, or two sources with the same name.
         Problems: several such pairs.
     """
-    root = settings.transcripts_folder
-    paths = list(look_through(root, reports=settings.reports_folder).paths)
+    paths = list(look_through(folder, reports=reports).paths)
     seen: dict[str, Path] = {}
     errors: list[QualcodeError] = []
     for path in paths:
@@ -105,9 +99,9 @@ def find_sources(settings: Settings) -> list[Path]:
         if other is not path:
             errors.append(
                 StudyError(
-                    f"two sources have the same name: {other.relative_to(root).as_posix()} and "
-                    f"{path.relative_to(root).as_posix()}",
-                    where=str(root),
+                    f"two sources have the same name: {other.relative_to(folder).as_posix()} and "
+                    f"{path.relative_to(folder).as_posix()}",
+                    where=str(folder),
                     fix="Rename one of them (the ending and the folder do not count).",
                 )
             )
@@ -116,6 +110,16 @@ def find_sources(settings: Settings) -> list[Path]:
     if errors:
         raise Problems(errors)
     return paths
+
+
+def find_sources(settings: Settings) -> list[Path]:
+    """The sources of a study, sorted by their path.
+
+    Raises:
+        StudyError: as `find_transcripts`.
+        Problems: as `find_transcripts`.
+    """
+    return find_transcripts(settings.transcripts_folder, reports=settings.reports_folder)
 
 
 def ignored_files(settings: Settings) -> tuple[Notice, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from qualcode.errors import Problems, QualcodeError, StudyError
 from qualcode.intake.decoding import decode
+from qualcode.intake.finding import find_sources, source_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,7 +31,7 @@ def read_questions(settings: Settings, themes: Sequence[str]) -> list[dict[str, 
         A row per line with question, theme, group, site, source (None: all) and asked (bool).
 
     Raises:
-        StudyError: a missing column, an unknown theme or group, or something else than ja and nei.
+        StudyError: a missing column, an unknown theme, group, site or source, or else than ja and nei.
         Problems: several of these.
     """
     path = settings.folder / FILE_NAME
@@ -56,9 +57,17 @@ def read_questions(settings: Settings, themes: Sequence[str]) -> list[dict[str, 
     reader.fieldnames = header
     errors: list[QualcodeError] = []
     rows = []
+    known = {
+        "theme": list(themes),
+        "group": list(settings.groups),
+        "site": list(settings.sites),
+        "source": [source_id(source) for source in find_sources(settings)],
+    }
     for row in reader:
         cells = {name: (row.get(name) or "").strip() for name in COLUMNS}
-        errors += _mistakes(cells, f"{path}, line {reader.line_num}", settings, themes)
+        if not any(cells.values()):
+            continue
+        errors += _mistakes(cells, f"{path}, line {reader.line_num}", known)
         rows.append(
             {name: cells[name] or None for name in COLUMNS} | {"asked": ASKED.get(cells["asked"].lower())}
         )
@@ -69,13 +78,11 @@ def read_questions(settings: Settings, themes: Sequence[str]) -> list[dict[str, 
     return rows
 
 
-def _mistakes(
-    cells: dict[str, str], where: str, settings: Settings, themes: Sequence[str]
-) -> Iterator[StudyError]:
-    for name, known in (("theme", themes), ("group", list(settings.groups)), ("site", list(settings.sites))):
-        if cells[name] and known and cells[name] not in known:
+def _mistakes(cells: dict[str, str], where: str, known: dict[str, list[str]]) -> Iterator[StudyError]:
+    for name, names in known.items():
+        if cells[name] and names and cells[name] not in names:
             yield StudyError(
-                f"unknown {name} {cells[name]!r}", where=where, fix=f"Known: {', '.join(known)}."
+                f"unknown {name} {cells[name]!r}", where=where, fix=f"Known: {', '.join(names)}."
             )
     if cells["asked"].lower() not in ASKED:
         yield StudyError(f"asked is {cells['asked']!r}", where=where, fix="Write ja or nei.")

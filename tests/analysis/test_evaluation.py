@@ -105,6 +105,12 @@ def test_gold_is_read_from_jsonl_and_csv_alike(tmp_path: Path) -> None:
         ("g.jsonl", '{"id": "1", "text": "x", "codes": []}\n{"id": 2\n', "line 2"),
         ("g.jsonl", '{"id": "1", "text": "x"}\n', "line 1: has no 'codes'"),
         ("g.jsonl", '{"id": "1", "text": "x", "codes": []}\n' * 2, "line 2: the id '1' stands twice"),
+        ("g.jsonl", '{"id": "1", "text": "x", "codes": 3}\n', "line 1: codes and disputed must be lists"),
+        (
+            "g.jsonl",
+            '{"id": "1", "text": "x", "codes": [true]}\n',
+            "line 1: codes and disputed must be lists",
+        ),
         ("g.csv", "id,tekst,codes\n1,x,a\n", "has no 'text'"),
         ("g.jsonl", "\n", "holds no units"),
     ],
