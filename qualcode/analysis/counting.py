@@ -140,6 +140,22 @@ class Asked:
         return any(asked for _, asked in deciding.values()) if deciding else True
 
 
+INTERVIEWS = ("interview", "group_interview")
+"""Kinds of source in which an interviewer speaks."""
+
+
+def speaker_unknown(row: Mapping[str, Any]) -> bool:
+    """Whether a segment may hold an interviewer's words: from an interview, with no speaker marked.
+
+    A recogniser's text often comes as one turn that nobody is named in; its slices are then coded whoever
+    said them.
+
+    Args:
+        row: of the table of segments.
+    """
+    return row["kind"] in INTERVIEWS and row["speaker"] is None
+
+
 def persons(rows: Collection[Mapping[str, Any]]) -> set[str]:
     """The informants, counted as persons, among rows of segments."""
     return {row["person"] for row in rows if row["is_informant"]}

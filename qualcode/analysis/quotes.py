@@ -7,13 +7,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from qualcode.analysis.counting import counted_segments
+from qualcode.analysis.counting import counted_segments, speaker_unknown
 from qualcode.analysis.data import records
 from qualcode.model import UNKNOWN
 from qualcode.segmenting import sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from qualcode.analysis.data import StudyData
 
@@ -23,7 +23,7 @@ SHORTEST_ANSWER = 4
 """Words of a quote from an open survey answer, where a phrase is often the whole answer."""
 ELISION = "(…)"
 CROWD = 3
-"""Informants of the study who must share an attribution before it is printed."""
+"""Informants of a group who must share an attribution before it is printed."""
 ALIKE = 90.0
 """Similarity (0-100, RapidFuzz) from which two utterances are the same one said or filed twice."""
 NOT_QUOTED = ("notes", "document")
@@ -40,6 +40,7 @@ class Quote:
 
     text: what is printed, without quotation marks. attribution: `Barneverntjenesten`, `leder`,
     `leder, Åsheim`; never a name, label or id. reason: why this one, in Norwegian, for the author.
+    question: of a survey answer, which often means nothing without it.
     """
 
     segment_id: str
@@ -49,6 +50,7 @@ class Quote:
     level: str
     score: float
     reason: str
+    question: str | None = None
 
 
 def select_quotes(
@@ -61,12 +63,14 @@ def select_quotes(
 ) -> list[Quote]:
     """Choose quotes for a code.
 
-    Only an informant's own words are candidates: no interviewer, unknown speaker, notes or document;
+    Only an informant's own words are candidates: no interviewer, unknown speaker, notes or document,
+    and nothing from an interview whose text does not tell the speakers apart (see `speaker_unknown`);
     never a rejected coding, and with `count = "reviewed"` only reviewed ones. The most typical (highest
     score; a coder's own coding counts as 1, a reviewed one gains 0.1) comes first, less what it costs
     to repeat a voice, group or site; an utterance of fewer than 12 words (4 for survey answers) comes
-    last. Nothing is quoted that is the same as an earlier quote. Equal candidates stand in the order
-    of the segments.
+    last. Of three quotes at most one is a survey answer, as long as an interview has a readable utterance
+    by another voice. Nothing is quoted that is the same as an earlier quote. Equal candidates stand in
+    the order of the segments.
 
     Args:
         data: the study.
@@ -75,11 +79,12 @@ def select_quotes(
         group: only from this group.
         taken: quotes already in the draft; neither repeated, nor their speakers preferred.
     """
-    found = _candidates(data, code, group)
+    blocked = {quote.segment_id for quote in taken}
+    found = [c for c in _candidates(data, code, group) if c.row["segment_id"] not in blocked]
     persons_of = {row["segment_id"]: row["person"] for row in records(data.segments)}
     elsewhere = Counter(persons_of.get(quote.segment_id) for quote in taken)
     used = [quote.text for quote in taken]
-    blocked = {quote.segment_id for quote in taken}
+    answers_left = max(1, limit // 3)
     attribute = Attributions(data)
     chosen: list[Quote] = []
     voices: Counter[str] = Counter()
@@ -97,13 +102,19 @@ def select_quotes(
             )
             return (candidate.value - cost, -candidate.order)
 
-        best = max(found, key=worth)
+        spoken = [c for c in found if c.row["kind"] != "survey"]
+        enough = any(c.words >= SHORTEST and not voices[c.row["person"]] for c in spoken)
+        best = max(spoken if enough and answers_left <= 0 else found, key=worth)
         found.remove(best)
-        if best.row["segment_id"] in blocked or any(_alike(best.text, other) for other in used):
+        if any(_alike(best.text, other) for other in used):
             continue
         reason = _reason(best, voices, groups, sites)
         text, level = attribute(best.row)
-        chosen.append(Quote(best.row["segment_id"], code, best.text, text, level, best.score, reason))
+        question = best.row["question"] if best.row["kind"] == "survey" else None
+        chosen.append(
+            Quote(best.row["segment_id"], code, best.text, text, level, best.score, reason, question)
+        )
+        answers_left -= best.row["kind"] == "survey"
         used.append(best.text)
         voices[best.row["person"]] += 1
         groups[best.row["group"]] += 1
@@ -130,7 +141,7 @@ def _candidates(data: StudyData, code: str, group: str | None) -> list[_Candidat
     for order, row in enumerate(records(data.segments)):
         if row["segment_id"] not in carrying or not row["is_informant"] or (group and row["group"] != group):
             continue
-        if row["kind"] in NOT_QUOTED or row["fidelity"] == "notes":
+        if row["kind"] in NOT_QUOTED or row["fidelity"] == "notes" or speaker_unknown(row):
             continue
         words = len(row["text"].split())
         if words < (SHORTEST_ANSWER if row["kind"] == "survey" else 2):
@@ -243,27 +254,33 @@ class Attributions:
     """What is printed after a quote, at the study's level of attribution.
 
     `settings.attribution` `gruppe`, `rolle` and `rolle_sted` are the author's choice and printed as
-    chosen, a coarser level where a role or site is missing. `auto` takes for each quote the finest
-    level that at least three informants (persons, a collective being one) of the study share: role and
-    site, else role, else the group. A group of fewer than three is still named: who was interviewed
-    is what the report is about; then nothing finer is ever said.
+    chosen, a coarser level where a role or site is missing. `auto` takes for each group the finest of
+    role and site, role, and group at which every cell of the group (those without a role or site are a
+    cell too) holds at least three informants (persons, a collective being one). Were only the large
+    cells named, the one who is left at the coarser level could be told by subtraction. A group of fewer
+    than three is still named: who was interviewed is what the report is about; then nothing finer is
+    ever said.
     """
 
     def __init__(self, data: StudyData) -> None:
         self._settings = data.settings
-        crowds: dict[tuple[str, ...], set[str]] = {}
+        cells: dict[tuple[str, str | None], dict[tuple[str | None, ...], set[str]]] = {}
         for row in records(data.segments):
             if row["is_informant"]:
-                for key in (_key("rolle", row), _key("rolle_sted", row)):
-                    if key:
-                        crowds.setdefault(key, set()).add(row["person"])
-        self._crowds: Mapping[tuple[str, ...], Collection[str]] = crowds
+                for level in ("rolle", "rolle_sted"):
+                    of_group = cells.setdefault((level, row["group"]), {})
+                    of_group.setdefault(_cell(level, row), set()).add(row["person"])
+        self._crowded = {
+            level_and_group
+            for level_and_group, of_group in cells.items()
+            if all(len(people) >= CROWD for people in of_group.values())
+        }
 
     def __call__(self, row: Mapping[str, Any]) -> tuple[str, str]:
         """The attribution of a segment's speaker, and the level it stands at."""
         for level in ("rolle_sted", "rolle"):
-            key = _key(level, row)
-            if key and self._allowed(level, key):
+            told = row["role"] and (row["site"] or level == "rolle")
+            if told and self._allowed(level, row["group"]):
                 site = (
                     f", {self._settings.sites.get(row['site'], row['site'])}" if level == "rolle_sted" else ""
                 )
@@ -272,20 +289,16 @@ class Attributions:
             return "ukjent informant", "gruppe"
         return self._settings.groups.get(row["group"], row["group"]), "gruppe"
 
-    def _allowed(self, level: str, key: tuple[str, ...]) -> bool:
+    def _allowed(self, level: str, group: str | None) -> bool:
         chosen = self._settings.attribution
         if chosen == "auto":
-            return len(self._crowds.get(key, ())) >= CROWD
+            return (level, group) in self._crowded
         return chosen == level or (chosen == "rolle_sted" and level == "rolle")
 
 
-def _key(level: str, row: Mapping[str, Any]) -> tuple[str, ...] | None:
-    if not row["role"]:
-        return None
-    role = row["role"].casefold()
-    if level == "rolle":
-        return ("rolle", role)
-    return ("rolle_sted", role, row["site"]) if row["site"] else None
+def _cell(level: str, row: Mapping[str, Any]) -> tuple[str | None, ...]:
+    role = row["role"].casefold() if row["role"] else None
+    return (role,) if level == "rolle" or role is None else (role, row["site"])
 
 
 def _reason(

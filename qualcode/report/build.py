@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qualcode.analysis.cooccurrence import cooccurrence
+from qualcode.analysis.counting import INTERVIEWS, speaker_unknown
 from qualcode.analysis.data import records
 from qualcode.analysis.prevalence import TOTAL
 from qualcode.analysis.quotes import Quote, select_quotes
@@ -12,7 +13,7 @@ from qualcode.report.author import SECTIONS
 from qualcode.report.context import Appendix, Cell, Entry, ReportContext, Section, Table
 from qualcode.report.facts import NO_PERSONS, Facts
 from qualcode.report.method import limit_section, method_section
-from qualcode.report.texts import date, decimal, percent
+from qualcode.report.texts import date, decimal, grouped, percent
 from qualcode.report.theme import theme_section
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ APPENDIX_MOST = 400
 """Coded segments the appendix prints whole; beyond that only the quoted ones."""
 _MOST_THEME_COLUMNS = 6
 _TEMPLATE_WORDS = (
-    "table contents quotes sub_themes silence definition source to_source scroll skip reason undated".split()
+    "table contents quotes sub_themes silence definition source to_source scroll skip reason undated "
+    "own_reading".split()
 )
 
 
@@ -107,7 +109,12 @@ def _heat(facts: Facts) -> Table:
     names = [facts.value_name(*g) if g[0] == "group" else facts.words["total"] for g in groups]
     cells = [[_heat_cell(facts, code, *group) for code in facts.themes] for group in groups]
     codes = [facts.code_name(code) for code in facts.themes]
-    note = facts.words["heat_note"]
+    notes = [facts.words["heat_note"]]
+    if facts.has("survey"):
+        notes.append(facts.words["survey_note"])
+    if facts.in_several:
+        notes.append(facts.words["informants_note"])
+    note = " ".join(notes)
     caption = facts.words["heat_caption"]
     if len(codes) > _MOST_THEME_COLUMNS and len(codes) > len(names):
         rows = [[Cell(code), *(row[i] for row in cells)] for i, code in enumerate(codes)]
@@ -204,7 +211,9 @@ def _appendix(facts: Facts, quotes: Mapping[str, list[Quote]]) -> Appendix:
         if segment not in shown:
             continue
         codes = sorted(codes_of[segment], key=order.__getitem__)
-        place = [facts.text("turn", n=row["turn"])] if row["turn"] is not None else []
+        # A note, a form and a text nobody is named in have no turns to point to.
+        turns = row["turn"] is not None and row["kind"] in INTERVIEWS and not speaker_unknown(row)
+        place = [facts.text("turn", n=row["turn"])] if turns else []
         if row["time"] is not None:
             place.append(f"{int(row['time']) // 60}:{int(row['time']) % 60:02d}")
         if row["question"]:
@@ -220,10 +229,10 @@ def _appendix(facts: Facts, quotes: Mapping[str, list[Quote]]) -> Appendix:
                 quoted=segment in quoted,
             )
         )
-    only_quotes = facts.text("appendix_quotes", n=len(codes_of))
+    only_quotes = facts.text("appendix_quotes", n=len(codes_of.keys() - quoted))
     return Appendix(
         anchor="vedlegg",
-        title=facts.words["appendix"],
+        title=facts.text("appendix", n=grouped(len(codes_of))),
         warning=facts.words["appendix_private"],
         intro_all=facts.text("appendix_all", n=len(codes_of))
         if len(codes_of) <= APPENDIX_MOST

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+_PHONE_COLUMNS, _LONG = 3, 60
+"""Columns, and characters of a cell, beyond which a table does not fit 360 px."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -29,6 +32,11 @@ class Table:
     has_total: bool = False
     """Whether the last row is a sum."""
 
+    @property
+    def wide(self) -> bool:
+        """Whether it is wider than a phone: many columns, or a column of running text."""
+        return len(self.head) > _PHONE_COLUMNS or any(len(c.text) > _LONG for row in self.rows for c in row)
+
 
 @dataclass(frozen=True, slots=True)
 class QuoteView:
@@ -38,6 +46,8 @@ class QuoteView:
     attribution: str
     entry: str
     reason: str
+    asked: str | None = None
+    """The survey question it answers, as a line before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +63,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class ThemeSection:
-    """A theme: what is said of it, by whom, and what is silent."""
+    """A theme: what is said of it, by whom, and what is silent.
+
+    author: the author's own paragraphs, after the quotes; reading: where to write them, None when they
+    are there.
+    """
 
     anchor: str
     title: str
@@ -63,6 +77,7 @@ class ThemeSection:
     tables: tuple[Table, ...]
     quotes: tuple[QuoteView, ...]
     no_quotes: str | None
+    reading: str | None
     sub_themes: Table | None
     silence: tuple[str, ...]
 

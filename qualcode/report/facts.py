@@ -10,6 +10,7 @@ from qualcode.analysis.counting import Reviewed, counted_segments, reviewed
 from qualcode.analysis.data import StudyData, records
 from qualcode.analysis.prevalence import dimension_values, prevalence
 from qualcode.analysis.spread import spread, themes
+from qualcode.analysis.voices import VoiceCounts
 from qualcode.model import UNKNOWN
 from qualcode.report.context import Cell, Table
 from qualcode.report.texts import texts
@@ -71,6 +72,29 @@ class Facts:
     def values(self) -> dict[str, list[str]]:
         """The values of each dimension, in the order printed."""
         return {d: dimension_values(self.data, d) for d in ("group", "site", "phase", "item")}
+
+    @cached_property
+    def voices(self) -> VoiceCounts:
+        """Who was asked about a theme and who spoke of it."""
+        return VoiceCounts(self.data)
+
+    @cached_property
+    def collectives(self) -> set[str]:
+        """The informants who are collectives."""
+        return {row["person"] for row in self.segments if row["is_informant"] and row["collective"]}
+
+    @cached_property
+    def in_several(self) -> bool:
+        """Whether somebody speaks in several groups, which then add up to more than the total."""
+        groups: dict[str, set[str | None]] = {}
+        for row in self.segments:
+            if row["is_informant"]:
+                groups.setdefault(row["person"], set()).add(row["group"])
+        return any(len(found) > 1 for found in groups.values())
+
+    def has(self, *kinds: str) -> bool:
+        """Whether the study has segments from sources of these kinds."""
+        return any(row["kind"] in kinds for row in self.segments)
 
     def cell(self, code: str, dimension: str, value: str) -> dict[str, Any]:
         """A row of the prevalence table."""

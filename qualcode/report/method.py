@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from qualcode.analysis.counting import persons
+from qualcode.analysis.counting import INTERVIEWS, persons, speaker_unknown
 from qualcode.analysis.data import records
-from qualcode.analysis.prevalence import TOTAL
 from qualcode.model import KINDS, UNKNOWN
 from qualcode.report.context import Cell, Section, Table
 from qualcode.report.facts import NO_PERSONS, Facts
@@ -17,7 +16,6 @@ from qualcode.report.theme import one_voice
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-INTERVIEWS = ("interview", "group_interview")
 FEW = 3
 """Informants below which a group is named among the limitations."""
 
@@ -94,21 +92,38 @@ def _unknown(facts: Facts) -> int:
 def _kinds(facts: Facts) -> Table:
     sources = records(facts.data.sources)
     segments = Counter(row["kind"] for row in facts.segments)
+    words = Counter(dict.fromkeys(KINDS, 0))
+    for row in facts.segments:  # not the sources' words: they hold the interviewer's too
+        words[row["kind"]] += len(row["text"].split())
     rows = []
     for kind in KINDS:
         own = [row for row in sources if row["kind"] == kind]
         if own:
-            rows.append(_kind_row(facts.words[f"kind_{kind}"], own, segments[kind]))
-    rows.append(_kind_row(facts.words["total"], sources, len(facts.segments)))
+            rows.append(_kind_row(facts.words[f"kind_{kind}"], len(own), segments[kind], words[kind]))
+    rows.append(_kind_row(facts.words["total"], len(sources), len(facts.segments), words.total()))
     head = [facts.words[key] for key in ("kind", "sources", "segments", "words")]
-    return facts.table(facts.words["kind_caption"], head, rows, has_total=True)
+    note = facts.words["words_note_unknown" if _undivided(facts) else "words_note"]
+    return facts.table(facts.words["kind_caption"], head, rows, note=note, has_total=True)
 
 
-def _kind_row(name: str, sources: list[dict[str, Any]], segments: int) -> list[Cell]:
-    words = sum(row["n_words"] or 0 for row in sources)
+def _kind_row(name: str, *numbers: int) -> list[Cell]:
+    return [Cell(name), *(Cell(grouped(n, from_=1000), numeric=True) for n in numbers)]
+
+
+def _undivided(facts: Facts) -> list[str]:
+    """Files of interviews that name no speaker, or not where the text counts as an informant's."""
+    found: set[str] = set()
+    named: set[str] = set()
+    for row in facts.segments:
+        if not speaker_unknown(row):
+            named.add(row["source"])
+        elif row["is_informant"]:
+            found.add(row["source"])
+    found |= {row["source"] for row in facts.segments if row["source"] not in named}
     return [
-        Cell(name),
-        *(Cell(grouped(n, from_=1000), numeric=True) for n in (len(sources), segments, words)),
+        str(row["path"] or row["id"]).replace("\\", "/").rsplit("/", 1)[-1]
+        for row in records(facts.data.sources)
+        if row["id"] in found
     ]
 
 
@@ -129,17 +144,14 @@ def _informants(facts: Facts) -> Table:
     rows = [
         [Cell(facts.value_name("group", g)), *(count(g, s) for s in sites), count(g, None)] for g in groups
     ]
+    here = {row["group"] for row in own}
+    for group, row in zip(groups, rows, strict=True):
+        if group not in here:
+            row[1:] = [*(Cell("–", numeric=True) for _ in sites), Cell(facts.words["ikke_intervjuet"])]
     rows.append([Cell(facts.words["total"]), *(count(None, s) for s in sites), count(None, None)])
     head = [facts.words["group"], *(facts.value_name("site", s) for s in sites if s), facts.words["total"]]
-    note = facts.words["informants_note"] if _in_several(own) else None
+    note = facts.words["informants_note"] if facts.in_several else None
     return facts.table(facts.words["informants_caption"], head, rows, note=note, has_total=True)
-
-
-def _in_several(own: list[dict[str, Any]]) -> bool:
-    groups: dict[str, set[str | None]] = {}
-    for row in own:
-        groups.setdefault(row["person"], set()).add(row["group"])
-    return any(len(found) > 1 for found in groups.values())
 
 
 # --- the coding --------------------------------------------------------------------------------------
@@ -147,12 +159,14 @@ def _in_several(own: list[dict[str, Any]]) -> bool:
 
 def _coding_paragraphs(facts: Facts) -> list[str]:
     run, settings = facts.data.run, facts.settings
-    unit = facts.words[f"unit_{settings.unit}"]
-    paragraphs = [facts.text("unit", n=grouped(len(facts.segments)), unit=unit)]
+    paragraphs = [_units(facts)]
     pipeline = run.get("pipeline", {})
     name = " ".join(part for part in (pipeline.get("name"), pipeline.get("version")) if part)
     version = run.get("version", "")
-    if name:
+    if pipeline.get("name") == "bundled":
+        own = facts.text("bundled", version=pipeline.get("version") or "").replace(" )", ")")
+        paragraphs.append(facts.text("software", version=version, pipeline=own))
+    elif name:
         paragraphs.append(facts.text("software", version=version, pipeline=name))
     else:
         paragraphs.append(facts.text("software_plain", version=version))
@@ -164,6 +178,28 @@ def _coding_paragraphs(facts: Facts) -> list[str]:
     paragraphs.append(" ".join([facts.words["quote_rules"], facts.text("attribution", level=level)]))
     paragraphs.append(facts.words["rules"])
     return paragraphs
+
+
+def _units(facts: Facts) -> str:
+    """What the segments are, each kind of source by itself, and whether the interviewer is kept out."""
+    unit = facts.settings.unit
+    kinds: Counter[tuple[str, str]] = Counter()
+    for row in facts.segments:
+        if row["kind"] in INTERVIEWS:
+            found = (
+                ("unit_piece", "from_undivided") if speaker_unknown(row) else (f"unit_{unit}", "from_talk")
+            )
+        elif row["kind"] == "survey":
+            found = ("unit_answer" if unit == "turn" else f"unit_{unit}", "from_survey")
+        else:
+            found = ("unit_sentence" if unit == "sentence" else "unit_paragraph", "from_text")
+        kinds[found] += 1
+    parts = [
+        f"{facts.words[what]} {facts.words[where]} ({grouped(n)})" for (what, where), n in kinds.most_common()
+    ]
+    divided = facts.text("unit", n=grouped(len(facts.segments)), parts=listed(parts))
+    known = not any(speaker_unknown(row) for row in facts.segments)
+    return f"{divided} {facts.words['interviewer_out' if known else 'interviewer_out_known']}"
 
 
 def _codebooks(facts: Facts) -> Table:
@@ -219,6 +255,10 @@ def _limits(facts: Facts) -> list[str]:
     if unknown := _unknown(facts):
         values = {"n": number(unknown, neuter=True), "total": grouped(len(facts.segments))}
         limits.append(facts.text("limit_unknown", **values))
+    if undivided := _undivided(facts):
+        limits.append(facts.text("limit_undivided", names=listed(undivided)))
+    if facts.has("survey") and facts.has(*INTERVIEWS):
+        limits.append(facts.words["limit_survey"])
     notes = sum(row["fidelity"] == "notes" for row in records(facts.data.sources))
     if notes:
         limits.append(
@@ -232,6 +272,6 @@ def _limits(facts: Facts) -> list[str]:
     limits += [
         facts.text("limit_theme_unasked", theme=facts.code_name(code))
         for code in facts.themes
-        if facts.cell(code, "total", TOTAL)["state"] == "ikke_spurt"
+        if (voices := facts.voices(code)).present and not voices.asked
     ]
     return limits

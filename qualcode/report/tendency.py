@@ -29,16 +29,34 @@ def quantity(k: int, n: int) -> str:
     if n == 1:
         return "Den ene informanten som ble spurt,"
     if k == n:
-        return f"Alle {number(n)} informanter"
+        return "Begge informantene" if n == 2 else f"Alle de {number(n)} informantene"
     if k == 1:
         return f"Én av {number(n)} informanter"
+    return f"{_word(k, n)}, {number(k)} av {number(n)} informanter,"
+
+
+def among(k: int, n: int) -> str:
+    """How many of a layer that is named already: 'de fleste, sju av elleve,' (to stand before 'sagt noe').
+
+    Args:
+        k: those with the theme, 0 <= k <= n.
+        n: those asked, at least 1.
+    """
+    if not 0 <= k <= n or not n:
+        raise ValueError(f"{k} of {n}")
+    if n == 1:
+        return "den ene" if k else "den ene ikke"
+    if k == n:
+        return "begge" if n == 2 else f"alle {number(n)}"
+    if k <= 1:
+        return f"{'én' if k else 'ingen'} av {number(n)}"
+    return f"{_word(k, n).lower()}, {number(k)} av {number(n)},"
+
+
+def _word(k: int, n: int) -> str:
     share = Fraction(k, n)
     if share >= MOST:
-        word = "De fleste"
-    elif share == Fraction(1, 2):
-        word = "Halvparten"
-    elif share >= ABOUT_HALF:
-        word = "Om lag halvparten"
-    else:
-        word = "Noen"
-    return f"{word}, {number(k)} av {number(n)} informanter,"
+        return "De fleste"
+    if share == Fraction(1, 2):
+        return "Halvparten"
+    return "Om lag halvparten" if share >= ABOUT_HALF else "Noen"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from qualcode.analysis.counting import INTERVIEWS
 from qualcode.analysis.prevalence import TOTAL
-from qualcode.model import UNKNOWN
+from qualcode.report.author import FOLDER
+from qualcode.report.claims import tendency_sentences
 from qualcode.report.context import Cell, QuoteView, Table, ThemeSection
 from qualcode.report.facts import NO_PERSONS, Facts
-from qualcode.report.tendency import quantity
 from qualcode.report.texts import number, percent
-from qualcode.segmenting import DOCUMENT_GROUP
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,7 +47,17 @@ def theme_section(
         author=author,
         tendency=tuple(_tendency(facts, code)),
         tables=tuple(_table(facts, code, dimension) for dimension in dimensions),
-        quotes=tuple(QuoteView(q.text, q.attribution, anchors[q.segment_id], q.reason) for q in quotes),
+        quotes=tuple(
+            QuoteView(
+                q.text,
+                q.attribution,
+                anchors[q.segment_id],
+                q.reason,
+                facts.text("asked", question=q.question) if q.question else None,
+            )
+            for q in quotes
+        ),
+        reading=None if author else facts.text("reading", file=f"{FOLDER}/{code}.md"),
         no_quotes=None if quotes else facts.words["no_quotes" if facts.counted[code] else "nothing_to_quote"],
         sub_themes=_sub_themes(facts, code),
         silence=tuple(_silence(facts, code)),
@@ -58,53 +68,8 @@ def theme_section(
 
 
 def _tendency(facts: Facts, code: str) -> list[str]:
-    total = facts.cell(code, "total", TOTAL)
-    k, n, unasked = total["informants_with"], total["informants_asked"], total["informants_unasked"]
-    sentences = [_claim(facts, k, n, unasked, total["state"])]
-    if total["collectives_with"]:
-        many = total["collectives_with"]
-        sentences.append(facts.text("collectives" if many == 1 else "collectives_many", n=number(many)))
-    if 0 < unasked < n:
-        sentences.append(facts.text("volunteered" if unasked > 1 else "volunteered_one", n=number(unasked)))
-    row = facts.spread[code]
-    if k:
-        spoken = [
-            g
-            for g in facts.values["group"]
-            if g not in NO_PERSONS and facts.cell(code, "group", g)["segments"]
-        ]
-        sites = [s for s in facts.values["site"] if s != UNKNOWN and facts.cell(code, "site", s)["segments"]]
-        where = (
-            facts.text("spread_sites", sites=number(row["sites_with"]), of_sites=number(len(sites)))
-            if len(sites) > 1
-            else ""
-        )
-        if len(spoken) > 1:
-            sentences.append(
-                facts.text(
-                    "spread_groups",
-                    groups=number(row["groups_with"]),
-                    of_groups=number(len(spoken)),
-                    sites=where,
-                )
-            )
-    for group, key in ((DOCUMENT_GROUP, "also_documents"), (UNKNOWN, "also_unknown")):
-        if group in facts.values["group"] and (found := facts.cell(code, "group", group)["segments_with"]):
-            sentences.append(facts.text(key, n=number(found, neuter=True)))
-    warning = one_voice(facts, row)
-    return [" ".join(sentences), *([warning] if warning else [])]
-
-
-def _claim(facts: Facts, k: int, n: int, unasked: int, state: str) -> str:
-    if state == "ikke_intervjuet":
-        return facts.words["tendency_no_data"]
-    if not n:
-        return facts.words["tendency_nobody"]
-    if unasked == n:  # those asked are none: all of them would mean the volunteers
-        return facts.text("tendency_only_volunteers", n=number(n))
-    if not k:
-        return facts.text("tendency_none" if n > 1 else "tendency_none_one", n=number(n))
-    return facts.text("tendency", words=quantity(k, n))
+    warning = one_voice(facts, facts.spread[code])
+    return [" ".join(tendency_sentences(facts, code)), *([warning] if warning else [])]
 
 
 def one_voice(facts: Facts, row: Mapping[str, Any]) -> str | None:
@@ -128,7 +93,14 @@ def _table(facts: Facts, code: str, dimension: str) -> Table:
         rows.append([Cell(facts.words["total"]), *_numbers(facts, facts.cell(code, "total", TOTAL))])
     head = [facts.words[key] for key in (dimension, "informants", "segments", "sources", "state")]
     caption = facts.text(f"by_{dimension}", name=facts.code_name(code))
-    return facts.table(caption, head, rows, has_total=whole)
+    notes = []
+    if dimension == "group" and facts.in_several:
+        notes.append(facts.words["informants_note"])
+    if whole and facts.has("survey") and facts.has(*INTERVIEWS):
+        notes.append(facts.words["survey_note"])
+    if whole and facts.has("document"):
+        notes.append(facts.words["documents_note"])
+    return facts.table(caption, head, rows, note=" ".join(notes) or None, has_total=whole)
 
 
 def _numbers(facts: Facts, row: Mapping[str, Any]) -> list[Cell]:
@@ -137,7 +109,10 @@ def _numbers(facts: Facts, row: Mapping[str, Any]) -> list[Cell]:
         ("segments_with", "segments"),
         ("sources_with", "sources"),
     ]
-    cells = [Cell(facts.of(row[k], row[n]) if row[n] else "–", numeric=True) for k, n in pairs]
+    unasked = row["state"] == "ikke_spurt"  # '0 av 58' would look like an answer
+    cells = [
+        Cell(facts.of(row[k], row[n]) if row[n] and not unasked else "–", numeric=True) for k, n in pairs
+    ]
     state = facts.words["utsagn_uspurt" if facts.only_volunteers(row) else row["state"]]
     return [*cells, Cell(state)]
 
@@ -171,28 +146,56 @@ def _silence(facts: Facts, code: str) -> list[str]:
     for dimension, value in ((d, v) for d in ("group", "site") for v in facts.values[d]):
         if value in NO_PERSONS:
             continue
-        row, name = facts.cell(code, dimension, value), facts.value_name(dimension, value)
-        if row["state"] == "ingen_utsagn":
-            silent.append((dimension, value))
-            n = row["informants_asked"]
-            asked = facts.text("asked_one" if n == 1 else "asked_many", n=number(n))
-            sentences.append(facts.text("silent_asked", name=name, asked=asked))
-        elif row["state"] == "ikke_spurt":
-            sentences.append(facts.text("silent_unasked", name=name))
-        elif row["state"] == "ikke_intervjuet":
+        name = facts.value_name(dimension, value)
+        if facts.cell(code, dimension, value)["state"] == "ikke_intervjuet":
             sentences.append(facts.text(f"silent_absent_{dimension}", name=name))
-    if silent:
-        sentences.append(_known(facts, silent))
+            continue
+        voices = facts.voices(code, **{dimension: value})
+        if not voices.asked:
+            n = len(voices.volunteers)
+            key = "silent_doubtful" if voices.doubtful else "silent_volunteered" if n else "silent_unasked"
+            sentences.append(facts.text(key, name=name, n=number(n).capitalize()))
+            continue
+        if not voices.spoke:
+            silent.append((dimension, value))
+            sentences.append(facts.text("silent_asked", name=name, asked=_asked(facts, len(voices.asked))))
+        left_out = len(voices.present - voices.asked)
+        if left_out and dimension == "group":
+            of = number(len(voices.present))
+            sentences.append(facts.text("some_unasked", name=name, k=number(left_out), n=of))
+    empty = _empty_sub_themes(facts, code)
+    sentences += empty
+    if silent or empty:
+        sentences.append(_known(facts, None if empty else silent))
     return sentences or [facts.words["silence_none"]]
 
 
-def _known(facts: Facts, silent: Sequence[tuple[str, str]]) -> str:
-    """How it is known that these groups and sites say nothing of it."""
+def _asked(facts: Facts, n: int) -> str:
+    return facts.text("asked_one" if n == 1 else "asked_many", n=number(n))
+
+
+def _empty_sub_themes(facts: Facts, code: str) -> list[str]:
+    """The sub-themes no informant speaks of; a nearly empty theme is a finding, not a gap in a table."""
+    rows = [(sub, facts.cell(sub, "total", TOTAL)) for sub in facts.codebook if sub.startswith(f"{code}.")]
+    return [
+        facts.text(
+            "silent_sub_theme",
+            name=facts.code_name(sub),
+            asked=_asked(facts, row["informants_asked"]),
+        )
+        for sub, row in rows
+        if not row["informants_with"] and row["informants_asked"]
+    ]
+
+
+def _known(facts: Facts, silent: Sequence[tuple[str, str]] | None) -> str:
+    """How it is known that these groups and sites (None: all) say nothing of it."""
     read = set(facts.data.run.get("people_read", ()))
     theirs = [
         row["segment_id"]
         for row in facts.segments
-        if row["is_informant"] and any(row[dimension] == value for dimension, value in silent)
+        if row["is_informant"]
+        and (silent is None or any(row[dimension] == value for dimension, value in silent))
     ]
     done = sum(segment in read for segment in theirs)
     if theirs and done == len(theirs):

@@ -34,6 +34,30 @@ def test_notes_documents_and_unknown_speakers_are_never_quoted():
     assert select_quotes(data, "tverrfaglighet") == []
 
 
+def test_an_interview_that_does_not_tell_its_speakers_apart_is_never_quoted():
+    segments = records(small_study().segments)
+    for row in segments:
+        if row["source"] in ("int_1", "skjema"):  # an answer has a respondent, who needs no label
+            row["speaker"] = None
+    data = small_study(segments=segments, codings=coded("s04", "s05", "s08", "s14"))
+    assert {quote.segment_id for quote in select_quotes(data, "tverrfaglighet")} == {"s08", "s14"}
+
+
+def test_one_of_three_quotes_is_a_survey_answer_while_interviews_have_enough():
+    data = small_study(
+        segments=with_texts(s13="Mer tid sammen med kontaktpersonen vår, både hjemme og på skolen"),
+        codings=[*coded("s12", "s13", "s14", score=0.99), *coded("s04", "s08", score=0.6)],
+    )
+    assert [quote.segment_id for quote in select_quotes(data, "tverrfaglighet")] == ["s12", "s04", "s08"]
+    fewer = small_study(codings=[*coded("s12", "s14", score=0.99), *coded("s04", "s05", score=0.6)])
+    assert [quote.segment_id for quote in select_quotes(fewer, "tverrfaglighet")] == ["s12", "s04", "s14"]
+
+
+def test_a_survey_answer_is_quoted_with_its_question():
+    chosen = {q.segment_id: q.question for q in select_quotes(small_study(), "tidlig_innsats")}
+    assert chosen == {"s01": None, "s14": "Hva fungerer bra?", "s04": None}
+
+
 def test_a_rejected_coding_is_never_quoted():
     data = small_study(codings=coded("s04", status="rejected"))
     assert select_quotes(data, "tverrfaglighet") == []
@@ -118,31 +142,65 @@ def test_shortening_leaves_out_but_never_adds(text, around):
 # --- attribution -------------------------------------------------------------------------------------
 
 
-def attributions(attribution="auto", **roles):
-    """The attribution of each informant's first segment, when people have these (role, site)."""
-    rows = records(small_study().segments)
-    for row in rows:
-        if row["is_informant"]:
-            role, site = roles.get(row["person"].replace(":", "_"), (row["role"], row["site"]))
-            row["role"], row["site"] = role, site
-    data = small_study(segments=rows, attribution=attribution)
+def attributions(attribution="auto"):
+    """The attribution of each informant's first segment in the small study."""
+    data = small_study(attribution=attribution)
     attribute = Attributions(data)
-    return {row["person"]: attribute(row) for row in reversed(rows) if row["is_informant"]}
+    return {row["person"]: attribute(row) for row in reversed(records(data.segments)) if row["is_informant"]}
+
+
+def attributed(people, attribution="auto"):
+    """What is printed after a quote by each of these people: id -> (group, role, site)."""
+    base = next(row for row in records(small_study().segments) if row["is_informant"])
+    rows = [
+        {**base, "segment_id": f"x{i}", "person": person, "group": group, "role": role, "site": site}
+        for i, (person, (group, role, site)) in enumerate(people.items())
+    ]
+    attribute = Attributions(small_study(segments=rows, codings=[], attribution=attribution))
+    return {row["person"]: attribute(row) for row in rows}
 
 
 def test_a_role_one_person_has_is_not_printed():
     assert attributions()["i1"] == ("Barneverntjenesten", "gruppe")
 
 
-def test_a_role_three_share_is_printed_and_the_site_only_when_three_share_both():
-    same = {"i1": ("leder", "aas"), "i2": ("Leder", "bjork"), "i6": ("leder", "aas")}
-    assert attributions(**same)["i1"] == ("leder", "rolle")
-    assert attributions(**same, i5=("leder", "aas"))["i1"] == ("leder, Åsheim", "rolle_sted")
-    assert attributions(**same, i5=("leder", "aas"))["i2"] == ("Leder", "rolle")
+def test_a_finer_level_is_printed_when_every_cell_of_the_group_holds_three():
+    same = {f"p{i}": ("skole", "Lærer" if i else "lærer", "aas" if i < 3 else "bjork") for i in range(6)}
+    assert set(attributed(same).values()) == {
+        ("lærer, Åsheim", "rolle_sted"),
+        ("Lærer, Åsheim", "rolle_sted"),
+        ("Lærer, Bjørkvik", "rolle_sted"),
+    }
+    heads = {f"h{i}": ("skole", "rektor", "aas" if i else "bjork") for i in range(3)}
+    assert set(attributed({**same, **heads}).values()) == {
+        ("lærer", "rolle"),
+        ("Lærer", "rolle"),
+        ("rektor", "rolle"),
+    }
+
+
+def test_the_one_who_is_left_is_not_told_by_subtraction():
+    young = {f"u{i}": ("ungdom", "ungdom", "aas") for i in range(3)}
+    assert set(attributed(young).values()) == {("ungdom, Åsheim", "rolle_sted")}
+    elsewhere = attributed({**young, "u3": ("ungdom", "ungdom", "bjork")})
+    assert set(elsewhere.values()) == {("ungdom", "rolle")}
+    other_role = attributed({**young, "u3": ("ungdom", "elevrådsleder", "aas")})
+    assert set(other_role.values()) == {("Ungdom", "gruppe")}
+    without_role = attributed({**young, "u3": ("ungdom", None, "aas")})
+    assert set(without_role.values()) == {("Ungdom", "gruppe")}
+
+
+def test_three_who_share_a_role_across_groups_do_not_share_it_within_one():
+    leaders = {f"p{i}": (group, "leder", "aas") for i, group in enumerate(("skole", "barnevern", "foreldre"))}
+    assert {level for _, level in attributed(leaders).values()} == {"gruppe"}
 
 
 def test_two_appearances_of_one_person_are_not_two_informants():
-    assert attributions(i2=("leder", "bjork"), i1=("leder", "bjork"))["i2"][1] == "gruppe"
+    rows = [row for row in records(small_study().segments) if row["is_informant"]]
+    for row, person in zip(rows, ["p1", "p1", "p2"], strict=False):
+        row.update(person=person, group="skole", role="lærer", site="aas")
+    data = small_study(segments=rows[:3], codings=[])
+    assert Attributions(data)(rows[0])[1] == "gruppe"
 
 
 def test_the_authors_own_choice_of_level_is_followed_where_the_facts_are_there():

@@ -75,11 +75,181 @@ def test_the_overview_keeps_the_silent_states_apart():
 
 def test_the_tendency_has_its_number_volunteers_and_collectives_behind_it():
     found = sections(small_study())
-    assert (
-        found["tema-tidlig_innsats"].tendency[0].startswith("De fleste, fire av seks informanter, har utsagn")
+    early = found["tema-tidlig_innsats"].tendency[0]
+    assert early.startswith(
+        "Av de intervjuede som ble spurt, har halvparten, to av fire, sagt noe om temaet. Én av"
     )
-    assert found["tema-brukermedvirkning"].tendency[0].startswith("Halvparten, tre av seks informanter, har")
-    assert found["tema-tverrfaglighet"].tendency == ("Ingen av sju informanter har utsagn om temaet.",)
+    assert "Én av dem er et kollektiv" in early
+    shared = found["tema-brukermedvirkning"].tendency[0]
+    assert shared.startswith(
+        "Av de intervjuede som ble spurt, har halvparten, to av fire, sagt noe om temaet; "
+        "av dem som svarte på spørreskjema, én av to. "
+    )
+    assert found["tema-tverrfaglighet"].tendency == (
+        "Av de intervjuede har ingen av fem sagt noe om temaet; av dem som svarte på spørreskjema, ingen av to.",
+    )
+
+
+def test_a_study_without_a_survey_speaks_of_informants():
+    segments = [row for row in records(small_study().segments) if row["kind"] != "survey"]
+    kept = {row["segment_id"] for row in segments}
+    codings = [row for row in records(small_study().codings) if row["segment_id"] in kept]
+    found = sections(small_study(segments=segments, codings=codings))
+    assert found["tema-tverrfaglighet"].tendency == ("Ingen av fem informanter har utsagn om temaet.",)
+    assert found["tema-tidlig_innsats"].tendency[0].startswith("Halvparten, to av fire informanter, har")
+    assert "spørreskjema" not in " ".join(found["begrensninger"].paragraphs)
+
+
+def test_who_was_not_asked_is_named_and_kept_out_of_groups_and_numbers():
+    early = sections(small_study())["tema-tidlig_innsats"]
+    assert "er det utsagn i én av tre grupper og på ett av to steder." in early.tendency[0]
+    assert "Ikke spurt om temaet: Foreldre." in early.tendency[0]
+    doubt = "Foreldre: ikke spurt om temaet. To kan ha tatt det opp selv (maskinelt forslag som bør leses)."
+    assert doubt in early.silence
+    everyone = [
+        {"segment_id": s, "code": "tverrfaglighet", "origin": "machine", "status": "accepted", "score": 0.9}
+        for s in ("s04", "s07", "s08", "s09")
+    ]
+    found = sections(small_study(codings=everyone))["tema-tverrfaglighet"].tendency[0]
+    assert "i alle de fire gruppene og på begge stedene." in found
+
+
+def test_those_who_seem_to_have_brought_it_up_are_hedged_until_somebody_has_read_it():
+    hedged = "I tillegg kan to som ikke ble spurt, ha tatt det opp selv (maskinelt forslag som bør leses)."
+    assert hedged in sections(small_study())["tema-tidlig_innsats"].tendency[0]
+    read = [
+        {**row, "status": "accepted" if row["segment_id"] in ("s08", "s14") else row["status"]}
+        for row in records(small_study().codings)
+    ]
+    text = sections(small_study(codings=read))["tema-tidlig_innsats"].tendency[0]
+    assert "I tillegg tok to som ikke ble spurt, det opp selv." in text
+    assert "kan ha" not in text
+
+
+def test_one_of_a_group_who_was_not_asked_is_told():
+    questions = [
+        {"question": "Hvem?", "theme": "tverrfaglighet", "source": source, "asked": asked}
+        for source, asked in ((None, True), ("int_1", False), ("notat_1", False))
+    ]
+    silence = sections(small_study(questions=questions))["tema-tverrfaglighet"].silence
+    assert "Barneverntjenesten: én av tre ble ikke spurt om temaet." in silence
+
+
+def test_an_empty_sub_theme_is_among_what_is_not_said():
+    codings = [
+        {
+            "segment_id": "s04",
+            "code": "tidlig_innsats",
+            "origin": "machine",
+            "status": "suggested",
+            "score": 0.9,
+        }
+    ]
+    silence = sections(small_study(codings=codings))["tema-tidlig_innsats"].silence
+    assert (
+        "Undertemaet «Lav terskel»: ingen utsagn er funnet hos informantene (fire informanter er spurt)."
+        in silence
+    )
+    assert "ved maskinell lesing" in silence[-1]
+    assert not any("Undertemaet" in line for line in sections(small_study())["tema-tidlig_innsats"].silence)
+
+
+def test_a_group_that_was_not_asked_has_no_share():
+    table = sections(small_study())["tema-brukermedvirkning"].tables[0]
+    rows = {row[0].text: [cell.text for cell in row[1:]] for row in table.rows}
+    assert rows["Skolen"] == ["–", "–", "–", "ikke spurt"]
+    assert "En person med roller i flere grupper" in table.note
+    assert "spørreskjema, er regnet med" in table.note
+
+
+def undivided_study():
+    """The small study when the interview int_1 is a recogniser's text without speakers."""
+    segments = [
+        {**row, "speaker": None if row["source"] == "int_1" else row["speaker"] or "X"}
+        for row in records(small_study().segments)
+    ]
+    sources = [{**row, "path": f"transcripts/{row['path']}"} for row in records(small_study().sources)]
+    return small_study(segments=segments, sources=sources)
+
+
+def test_an_interview_that_does_not_tell_its_speakers_apart_is_a_limitation_by_file_name():
+    found = sections(undivided_study())
+    limits = found["begrensninger"].paragraphs
+    assert any(line.startswith("int_1.txt: Her er tekst uten talere") for line in limits)
+    method = " ".join(found["metode"].paragraphs)
+    assert "biter av tekst uten talere fra intervjuer (2)" in method
+    assert "aldri kodet" not in method
+    assert "der det er kjent hvem som taler" in found["metode"].tables[0].note
+
+
+def test_the_interviewers_words_are_never_counted_only_where_speakers_are_known():
+    segments = [{**row, "speaker": row["speaker"] or "X"} for row in records(small_study().segments)]
+    found = sections(small_study(segments=segments))
+    assert "Intervjuerens ord er aldri kodet eller talt." in " ".join(found["metode"].paragraphs)
+    assert not any("uten talere" in line for line in found["begrensninger"].paragraphs)
+
+
+def test_a_theme_only_the_unasked_speak_of_is_hedged_and_a_limitation():
+    questions = [{"question": "Når?", "theme": "tidlig_innsats", "asked": False}]
+    found = sections(small_study(questions=questions))
+    assert (
+        found["tema-tidlig_innsats"]
+        .tendency[0]
+        .startswith(
+            "Temaet ble ikke tatt opp med noen; fire kan ha tatt det opp selv (maskinelt forslag som bør leses)."
+        )
+    )
+    assert "Ingen ble spurt om «Tidlig innsats»." in found["begrensninger"].paragraphs
+
+
+def test_words_are_those_of_the_segments():
+    sources = [{**row, "n_words": 10_000} for row in records(small_study().sources)]  # with the interviewer's
+    rows = sections(small_study(sources=sources))["metode"].tables[0].rows
+    said = sum(len(row["text"].split()) for row in records(small_study().segments))
+    assert rows[-1][3].text == str(said)
+
+
+def test_the_bundled_pipeline_has_its_name():
+    text = " ".join(sections(small_study())["metode"].paragraphs)
+    assert "med språkmodellen som følger med qualcode (nb_qualcode_sm 1.2)." in text
+    run = {"version": "0.1.0", "pipeline": {"name": "nb_core_news_lg", "version": "3.8"}}
+    text = " ".join(sections(small_study(run=run))["metode"].paragraphs)
+    assert "med språkmodellen nb_core_news_lg 3.8." in text
+
+
+def test_after_the_quotes_there_is_a_place_for_the_authors_reading_until_it_is_written(tmp_path):
+    def drafts():
+        page, word, mark = write_reports(
+            small_study(tmp_path), tmp_path, [f"u.{f}" for f in ("html", "docx", "md")]
+        )
+        return page.read_text("utf-8"), word_text(word), mark.read_text("utf-8").replace("\\", "")
+
+    for draft in drafts():
+        for code in ("tidlig_innsats", "brukermedvirkning", "tverrfaglighet"):
+            assert f"forfatter/{code}.md" in draft
+        assert draft.index("Hun ringte oss før") < draft.index("forfatter/tidlig_innsats.md")
+        assert "På spørsmålet «Hva fungerer bra?»:" in draft
+    (tmp_path / "forfatter").mkdir()
+    (tmp_path / "forfatter" / "tidlig_innsats.md").write_text("Slik leser jeg det.", "utf-8")
+    for draft in drafts():
+        assert "forfatter/tidlig_innsats.md" not in draft
+        assert "forfatter/brukermedvirkning.md" in draft
+        assert "Slik leser jeg det." in draft
+
+
+def test_wide_tables_say_that_they_scroll(tmp_path):
+    page = page_of(small_study(), tmp_path)
+    cues = page.count('<p class="cue"')
+    assert 0 < cues == sum(len(re.findall(r'<th scope="col"', t)) > 3 for t in page.split("<table")[1:])
+    css = page[: page.index("</style>")]
+    assert ".cue { display: none; }" in css
+    assert ".cue { display: block;" in css[css.index("@media (max-width: 30rem)") :]
+
+
+def test_the_appendix_heading_says_how_many_segments(tmp_path):
+    appendix = build_context(small_study()).appendix
+    assert appendix.title == f"Vedlegg: utdragene bak utkastet ({len(appendix.entries)} i alt)"
+    assert f"utdragene ({len(appendix.entries) - len(appendix.quoted)}) ligger" in appendix.intro_quotes
 
 
 def test_silence_says_how_it_is_known():
@@ -110,8 +280,7 @@ def test_the_method_section_has_true_numbers():
     assert "Ungdom (én planlagt) og Dalsund" in text
     assert "ødelagt.docx (filen er skadet)" in text
     assert "Ett utdrag kommer fra talere som ikke er ført" in text
-    assert "14 utdrag (replikker)" in text
-    assert "bundled 1.2" in text
+    assert "14 utdrag: replikker fra intervjuer (8), svar fra spørreskjemaer (3), avsnitt fra notater" in text
     assert "3 av 12 forslag" in text
     kinds = {row[0].text: [cell.text for cell in row[1:3]] for row in method.tables[0].rows}
     assert kinds == {
@@ -125,6 +294,7 @@ def test_the_method_section_has_true_numbers():
     people = {row[0].text: [cell.text for cell in row[1:]] for row in method.tables[1].rows}
     assert people["Barneverntjenesten"] == ["2", "1", "0", "3"]
     assert people["Helsestasjonen"] == ["0", "1", "0", "1"]
+    assert people["Ungdom"] == ["–", "–", "–", "ikke intervjuet"]
     assert people["I alt"] == ["4", "3", "0", "7"]  # the person in two groups counts once
     assert method.tables[2].rows[0][4].text == "cd" * 8
 
@@ -301,7 +471,7 @@ def test_a_quote_leads_to_its_segment_with_source_and_turn(tmp_path):
     raw = page_of(small_study(), tmp_path)
     anchor = re.search(r"«At vi ble spurt».*?href=\"#(\w+)\"", raw, re.DOTALL)[1]
     entry = re.search(rf'<div id="{anchor}".*?</div>', raw, re.DOTALL)[0]
-    assert "skjema, replikk 1" in entry
+    assert "skjema, Hva fungerer bra?" in entry
     assert "s12" in entry
     assert "At vi ble spurt" in entry
 
@@ -318,7 +488,8 @@ def test_a_large_study_shows_only_quoted_segments_in_the_appendix():
         )
     appendix = build_context(small_study(segments=segments, codings=codings)).appendix
     assert len(appendix.entries) == len(appendix.quoted) == 3
-    assert "401 i alt" in appendix.intro_all
+    assert "(398)" in appendix.intro_all
+    assert "401 i alt" in appendix.title
 
 
 # --- docx ----------------------------------------------------------------------------------------------

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.report.tendency import quantity
+from qualcode.report.tendency import among, quantity
 from qualcode.report.texts import date, decimal, grouped, listed, number, percent
 
 
 @pytest.mark.parametrize(
     ("k", "n", "words"),
     [
-        (11, 11, "Alle elleve informanter"),
-        (2, 2, "Alle to informanter"),
+        (11, 11, "Alle de elleve informantene"),
+        (2, 2, "Begge informantene"),
         (1, 1, "Den ene informanten som ble spurt,"),
         (7, 11, "De fleste, sju av elleve informanter,"),
         (3, 5, "De fleste, tre av fem informanter,"),
@@ -32,6 +32,22 @@ def test_words_follow_the_rules(k, n, words):
     assert quantity(k, n) == words
 
 
+@pytest.mark.parametrize(
+    ("k", "n", "words"),
+    [
+        (21, 25, "de fleste, 21 av 25,"),
+        (25, 25, "alle 25"),
+        (2, 2, "begge"),
+        (1, 1, "den ene"),
+        (0, 1, "den ene ikke"),
+        (1, 7, "én av sju"),
+        (0, 7, "ingen av sju"),
+    ],
+)
+def test_words_within_a_layer_stand_before_the_verb(k, n, words):
+    assert among(k, n) == words
+
+
 @given(st.integers(1, 60), st.integers(1, 60))
 def test_alle_only_when_none_is_excepted_and_de_fleste_never_for_half_or_less(k, n):
     if k > n:
@@ -39,7 +55,7 @@ def test_alle_only_when_none_is_excepted_and_de_fleste_never_for_half_or_less(k,
             quantity(k, n)
         return
     words = quantity(k, n)
-    assert ("Alle" in words) == (k == n > 1)
+    assert ("Alle" in words or "Begge" in words) == (k == n > 1)
     assert "De fleste" not in words or 2 * k > n
 
 
