@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     """Told what is going on, how many are done and how many there are."""
 
 
-def _silent(_what: str, _done: int, _total: int) -> None:
+def silent(_what: str, _done: int, _total: int) -> None:
     """No progress shown."""
 
 
@@ -49,7 +49,7 @@ class Intake:
 
 
 def read_files(
-    study: Study, *, skip_bad: bool = False, everything: bool = False, progress: Progress = _silent
+    study: Study, *, skip_bad: bool = False, everything: bool = False, progress: Progress = silent
 ) -> Intake:
     """Read every file of the study that is new or has changed; nothing is written.
 
@@ -166,7 +166,7 @@ def _hash(parts: Any) -> str:
     return sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def import_study(study: Study, *, skip_bad: bool = False, progress: Progress = _silent) -> Intake:
+def import_study(study: Study, *, skip_bad: bool = False, progress: Progress = silent) -> Intake:
     """Read the study's files and store sources, turns and segments; unchanged ones are left as they are.
 
     Args:
@@ -192,7 +192,7 @@ def import_study(study: Study, *, skip_bad: bool = False, progress: Progress = _
     return intake
 
 
-def code_study(study: Study, *, progress: Progress = _silent) -> tuple[str, ...]:
+def code_study(study: Study, *, progress: Progress = silent) -> tuple[str, ...]:
     """Code every stored source whose text, codebooks, thresholds or pipeline changed since it was last coded.
 
     Args:

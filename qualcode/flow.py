@@ -9,25 +9,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qualcode import __version__
-from qualcode.coding import Intake, code_study, file_sha256, import_study
+from qualcode.coding import Intake, code_study, file_sha256, import_study, silent
 from qualcode.errors import PipelineError, StudyError
 from qualcode.settings import FILE_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from qualcode.analysis.data import RunFacts
+    from qualcode.coding import Progress
     from qualcode.study import Study
-
-    Progress = Callable[[str, int, int], None]
 
 REPORT_FORMATS = ("html", "docx", "md")
 REPORT_NAME = "rapportutkast"
 TABLES_FOLDER = "tabeller"
-
-
-def _silent(_what: str, _done: int, _total: int) -> None:
-    """No progress shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +40,7 @@ def run_study(
     formats: Sequence[str] = REPORT_FORMATS,
     skip_bad: bool = False,
     repin: bool = False,
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> Run:
     """Import, code, write tables and report drafts, and record what it was made of.
 
@@ -115,7 +110,7 @@ def stored_facts(study: Study) -> RunFacts:
 
 
 def write_outputs(
-    study: Study, folder: Path, facts: RunFacts, formats: Sequence[str], progress: Progress = _silent
+    study: Study, folder: Path, facts: RunFacts, formats: Sequence[str], progress: Progress = silent
 ) -> tuple[Path, ...]:
     """Write the draft in each format, and the tables as csv beside it.
 
@@ -202,7 +197,7 @@ class Verification:
     checked: dict[str, int] = field(default_factory=dict)
 
 
-def verify_study(study: Study, progress: Progress = _silent) -> Verification:
+def verify_study(study: Study, progress: Progress = silent) -> Verification:
     """Recompute a study from its files and compare with its last run's record and the files written.
 
     Inputs, pipeline and version are compared first; only where they agree is the outcome recomputed, in a

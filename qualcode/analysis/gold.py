@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qualcode.errors import StudyError, TranscriptError
 from qualcode.intake.decoding import decode
+from qualcode.intake.tabular import read_csv
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -38,13 +36,12 @@ def read_gold(path: Path) -> tuple[GoldUnit, ...]:
         StudyError: not readable, a line without id, text or codes, or an id that stands twice.
     """
     try:
-        raw = path.read_bytes()
-        text = decode(raw, path).text if raw.strip() else ""
+        data = path.read_bytes()
+        rows = _csv_rows(data, path) if path.suffix.lower() == ".csv" else _json_rows(data, path)
     except OSError as error:
         raise StudyError(f"cannot be read ({error.strerror})", where=str(path)) from None
     except TranscriptError as error:
-        raise StudyError(error.what, where=str(path), fix=error.fix) from None
-    rows = _csv_rows(text, path) if path.suffix.lower() == ".csv" else _json_rows(text, path)
+        raise StudyError(error.what, where=error.where, fix=error.fix) from None
     units: dict[str, GoldUnit] = {}
     for line, row in rows:
         where = f"{path}, line {line}"
@@ -72,7 +69,9 @@ def read_gold(path: Path) -> tuple[GoldUnit, ...]:
     return tuple(units.values())
 
 
-def _json_rows(text: str, path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+def _json_rows(data: bytes, path: Path) -> list[tuple[int, dict[str, Any]]]:
+    rows = []
+    text = decode(data, path).text if data.strip() else ""
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
@@ -84,20 +83,18 @@ def _json_rows(text: str, path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
             raise StudyError(
                 "is not a JSON object", where=f"{path}, line {number}", fix="Write {...}, one a line."
             )
-        yield number, row
+        rows.append((number, row))
+    return rows
 
 
-def _csv_rows(text: str, path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    first = text.split("\n", 1)[0]
-    reader = csv.DictReader(
-        io.StringIO(text, newline=""), delimiter=";" if first.count(";") > first.count(",") else ","
-    )
-    try:
-        for row in reader:
-            if any(isinstance(cell, str) and cell.strip() for cell in row.values()):
-                yield reader.line_num, row
-    except csv.Error as error:
-        raise StudyError(f"is not csv ({error})", where=f"{path}, line {reader.line_num}") from None
+def _csv_rows(data: bytes, path: Path) -> list[tuple[int, dict[str, Any]]]:
+    if not data.strip():
+        return []
+    table = read_csv(data, path)
+    return [
+        (line, dict(zip(table.header, row, strict=True)))
+        for line, row in zip(table.lines, table.rows, strict=True)
+    ]
 
 
 def _codes(value: Any, where: str) -> frozenset[str]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING, Any
 
-from qualcode.errors import Problems, QualcodeError, StudyError
-from qualcode.intake.decoding import decode
+from qualcode.errors import Problems, QualcodeError, StudyError, TranscriptError
 from qualcode.intake.finding import find_sources, source_id
+from qualcode.intake.tabular import read_csv
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,24 +35,21 @@ def read_questions(settings: Settings, themes: Sequence[str]) -> list[dict[str, 
     path = settings.folder / FILE_NAME
     try:
         data = path.read_bytes()
+        if not data.strip():
+            return []
+        table = read_csv(data, path)
     except FileNotFoundError:
         return []
     except OSError as error:
         raise StudyError(f"cannot be read ({error.strerror})", where=str(path)) from None
-    if not data.strip():
-        return []
-    text = decode(data, path).text
-    first = text.lstrip().split("\n", 1)[0]
-    reader = csv.DictReader(
-        io.StringIO(text, newline=""), delimiter=";" if first.count(";") > first.count(",") else ","
-    )
-    header = [name.strip().lower() for name in reader.fieldnames or ()]
+    except TranscriptError as error:
+        raise StudyError(error.what, where=error.where, fix=error.fix) from None
+    header = [name.lower() for name in table.header]
     missing = [name for name in ("question", "theme") if name not in header]
     if missing:
         raise StudyError(
             f"has no column {missing[0]!r}", where=str(path), fix=f"The columns are: {', '.join(COLUMNS)}."
         )
-    reader.fieldnames = header
     errors: list[QualcodeError] = []
     rows = []
     known = {
@@ -63,14 +58,11 @@ def read_questions(settings: Settings, themes: Sequence[str]) -> list[dict[str, 
         "site": list(settings.sites),
         "source": [source_id(source) for source in find_sources(settings)],
     }
-    for row in reader:
-        cells = {name: (row.get(name) or "").strip() for name in COLUMNS}
-        if not any(cells.values()):
-            continue
-        errors += _mistakes(cells, f"{path}, line {reader.line_num}", known)
-        rows.append(
-            {name: cells[name] or None for name in COLUMNS} | {"asked": ASKED.get(cells["asked"].lower())}
-        )
+    for line, row in zip(table.lines, table.rows, strict=True):
+        cells = dict.fromkeys(COLUMNS, "") | dict(zip(header, row, strict=True))
+        errors += _mistakes(cells, f"{path}, line {line}", known)
+        said: dict[str, Any] = {name: cells[name] or None for name in COLUMNS}
+        rows.append(said | {"asked": ASKED.get(cells["asked"].lower())})
     if len(errors) == 1:
         raise errors[0]
     if errors:
