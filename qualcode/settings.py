@@ -130,7 +130,14 @@ def read_settings(folder: Path) -> Settings:
             f"is not valid TOML: {error}", where=str(file), fix='Texts stand in quotes: title = "...".'
         ) from None
     values = _Reader(file, text).read(document)
-    return Settings(folder=folder, sha256=sha256(raw).hexdigest(), **values)
+    settings = Settings(folder=folder, sha256=sha256(raw).hexdigest(), **values)
+    if settings.transcripts_folder.resolve().is_relative_to(settings.reports_folder.resolve()):
+        raise StudyError(
+            f"reports = {settings.reports!r} is the folder the transcripts lie in",
+            where=str(file),
+            fix='Give the drafts a folder of their own: reports = "reports".',
+        )
+    return settings
 
 
 class _Reader:

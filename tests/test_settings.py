@@ -33,6 +33,7 @@ def test_an_empty_file_is_a_study_with_the_defaults(tmp_path: Path) -> None:
             '[survey.skjema]\nrespondant = "nr"\n',
             "line 2: unknown key 'respondant'. Did you mean 'respondent'?",
         ),
+        ('reports = "."\n', "is the folder the transcripts lie in"),
         ("title = \n", "is not valid TOML"),
     ],
 )

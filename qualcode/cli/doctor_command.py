@@ -47,7 +47,7 @@ def _installation() -> Iterator[tuple[bool, str]]:
     yield True, f"qualcode {__version__}, Python {platform.python_version()}, {platform.system()}"
     try:
         info = describe("bundled")
-        yield True, f"bundled pipeline {info.name} {info.version} ({info.sha256[:12]})"
+        yield True, f"bundled pipeline {info.full_name} {info.version} ({info.sha256[:12]})"
     except QualcodeError as error:
         yield False, str(error)
     books = sorted(path.stem for path in default_codebooks().glob("*.yaml"))

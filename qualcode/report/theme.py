@@ -167,7 +167,10 @@ def _silence(facts: Facts, code: str) -> list[str]:
     sentences += empty
     if silent or empty:
         sentences.append(_known(facts, None if empty else silent))
-    return sentences or [facts.words["silence_none"]]
+    if not sentences:
+        heard = facts.voices(code).asked
+        sentences.append(facts.words["silence_none" if heard else "tendency_no_data"])
+    return sentences
 
 
 def _asked(facts: Facts, n: int) -> str:

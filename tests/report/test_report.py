@@ -11,7 +11,7 @@ import zipfile
 import docx
 import pytest
 
-from qualcode.analysis.data import records
+from qualcode.analysis.data import records, study_data
 from qualcode.errors import OutputError, StudyError
 from qualcode.report import FORMATS, build_context, write_reports
 from qualcode.report.markdown import escaped
@@ -568,3 +568,20 @@ def test_an_unknown_format_is_refused(tmp_path):
 def test_a_study_with_nothing_in_it_still_gives_a_draft(tmp_path, form):
     data = small_study(segments=[], codings=[], informants=[], sources=[], questions=[], run={})
     assert write_reports(data, tmp_path, [f"utkast.{form}"])[0].stat().st_size > 500
+
+
+def test_a_study_of_documents_alone_claims_nothing_of_informants(tmp_path):
+    study = small_study()
+    documents = study.segments[study.segments.kind == "document"].reset_index(drop=True)
+    assert len(documents)
+    alone = study_data(
+        segments=documents,
+        codings=study.codings[study.codings.segment_id.isin(documents.segment_id)],
+        informants=[],
+        sources=study.sources,
+        codebook=study.codebook,
+        settings=study.settings,
+    )
+    draft = write_reports(alone, tmp_path, ["utkast.md"])[0].read_text("utf-8")
+    assert "Det finnes ingen informanter i dataene." in draft
+    assert "Alle grupper og steder har utsagn" not in draft
