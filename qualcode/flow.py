@@ -146,6 +146,7 @@ def _record(
         "inputs": input_hashes(study, intake.found),
         "skipped": intake.skipped,
         "formats": list(formats),
+        "decisions": len(study.store.decisions()),
         "result": result_hash(study),
         "outputs": {path.relative_to(reports).as_posix(): file_sha256(path) for path in outputs},
     }
@@ -232,6 +233,8 @@ def _input_differences(study: Study, record: dict[str, Any]) -> list[str]:
             lines.append(f"{name}: is new since the last run")
         elif now[name] != then[name]:
             lines.append(f"{name}: has changed since the last run")
+    if (decided := len(study.store.decisions())) != record["decisions"]:
+        lines.append(f"decisions: {record['decisions']} at the last run, {decided} now; run the study again")
     facts, old = run_facts(study, {}), record["facts"]
     if facts["version"] != old["version"]:
         lines.append(f"qualcode: version {old['version']} then, {facts['version']} now")

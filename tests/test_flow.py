@@ -193,6 +193,18 @@ def test_verify_names_a_draft_that_was_edited_and_a_database_that_was_touched(tm
     assert "qualcode.db: is not what the last run left" in found
 
 
+def test_verify_names_decisions_made_since_the_last_run(tmp_path: Path) -> None:
+    study = small_study(tmp_path)
+    run_study(open_study(study))
+    segment = next(s for s in open_study(study).segments() if "Jeg ringte" in s.text)
+    open_study(study).decide(Decision(segment.id, "hjelp.telefon", "reject", "Kari"))
+    assert verify_study(open_study(study)).differences == (
+        "decisions: 0 at the last run, 1 now; run the study again",
+    )
+    run_study(open_study(study))
+    assert verify_study(open_study(study)).differences == ()
+
+
 def test_verify_of_a_study_never_run_says_so(tmp_path: Path) -> None:
     refused(qualcode("verify", small_study(tmp_path)), "has never been run", "qualcode run")
 
