@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from dataclasses import dataclass, field
 from hashlib import sha256
+from os.path import relpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -169,13 +170,7 @@ def input_hashes(study: Study, transcripts: Sequence[str]) -> dict[str, str]:
 
 def _relative(path: Path, folder: Path) -> str:
     """The path as the settings would write it, so that the record is the same on every machine."""
-    return Path(*_steps(path.resolve(), folder.resolve())).as_posix()
-
-
-def _steps(path: Path, folder: Path) -> list[str]:
-    from os.path import relpath
-
-    return relpath(path, folder).replace("\\", "/").split("/")
+    return Path(relpath(path.resolve(), folder.resolve())).as_posix()
 
 
 def result_hash(study: Study) -> str:

@@ -225,6 +225,14 @@ def test_two_sources_with_the_same_name_are_refused_and_both_named(tmp_path: Pat
     refused(qualcode("run", study), "intervju_1.txt", "Intervju_1.md")
 
 
+def test_an_option_that_would_be_ignored_is_refused(tmp_path: Path) -> None:
+    study = small_study(tmp_path / "s")
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text('{"id": "1", "text": "x", "codes": []}\n')
+    refused(qualcode("evaluate", study, "--codebook", study / "codebooks"), "its own codebooks")
+    refused(qualcode("evaluate", gold, "--gold", gold), "--gold goes with a study")
+
+
 def test_a_wrong_command_names_the_nearest_one() -> None:
     refused(qualcode("eksplain"), "Did you mean 'explain'?")
 

@@ -21,8 +21,6 @@ class Standing:
     status: Status
     coder: str
     coding_pass: Pass
-    added: bool
-    """Whether a coder set the code where the machine had not proposed it."""
 
 
 def standing(decisions: Iterable[Decision]) -> dict[tuple[str, str], Standing]:
@@ -48,12 +46,7 @@ def standing(decisions: Iterable[Decision]) -> dict[tuple[str, str], Standing]:
                 del of_pair[i]
                 break
     return {
-        pair: Standing(
-            "rejected" if last.action == "reject" else "accepted",
-            last.coder,
-            last.coding_pass,
-            last.action == "add",
-        )
+        pair: Standing("rejected" if last.action == "reject" else "accepted", last.coder, last.coding_pass)
         for pair, of_pair in acts.items()
         if (last := _authoritative(of_pair))
     }

@@ -26,7 +26,13 @@ if TYPE_CHECKING:
 )
 @click.option("--gold", type=click.Path(path_type=Path), help="For a study: a gold file by segment id.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
-@click.option("--errors", default=10, show_default=True, help="How many misses and false alarms to show.")
+@click.option(
+    "--errors",
+    type=click.IntRange(min=0),
+    default=10,
+    show_default=True,
+    help="How many misses and false alarms to show.",
+)
 @with_example(
     """qualcode evaluate gold.jsonl --codebook codebooks/
     qualcode evaluate mystudy --gold mystudy/gold.csv"""
@@ -41,6 +47,10 @@ def command(target: Path, codebooks: tuple[Path, ...], gold: Path | None, as_jso
     from qualcode.validity import score_gold_file, score_study
 
     of_study = target.is_dir()
+    if of_study and codebooks:
+        raise click.UsageError("A study is scored with its own codebooks; --codebook goes with a gold file.")
+    if gold and not of_study:
+        raise click.UsageError("--gold goes with a study; a gold file is given by itself.")
     scored = score_study(open_study(target), gold) if of_study else score_gold_file(target, codebooks)
     if as_json:
         click.echo(json.dumps(scored.as_json(), ensure_ascii=False, indent=2, sort_keys=True))

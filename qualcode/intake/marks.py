@@ -65,7 +65,6 @@ class Mark(NamedTuple):
     time: float | None
     is_stamped: bool
     is_tab: bool
-    is_alone: bool = False
 
 
 def seconds(stamp: str) -> float:
@@ -132,7 +131,7 @@ def find_alone(text: str) -> list[Mark]:
         label = match["label"].strip()
         key = labels.key_of(label)
         if label[0].isupper() and len(label.split()) <= 4 and not labels.is_answer(key):
-            found.append(Mark(key, label, match.start(), match.end(), None, False, False, True))
+            found.append(Mark(key, label, match.start(), match.end(), None, False, False))
     return _apart(found)
 
 
