@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo test lint docs reports lock clean
+.PHONY: demo test lint docs reports bench lock clean
 
 $(VENV)/.installed: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -32,6 +32,9 @@ docs: $(VENV)/.installed-dev  ## regenerate docs/cli.md from the commands
 
 reports: $(VENV)/.installed  ## rebuild the committed drafts of the sample study
 	$(BIN)/qualcode run transcripts_sample
+
+bench: $(VENV)/.installed  ## measure, and write docs/performance.md; BENCH="--quick" only prints
+	$(BIN)/python benchmarks/run.py $(BENCH)
 
 lock:  ## needs uv
 	uv pip compile pyproject.toml --universal --python-version 3.11 --all-extras --no-header \

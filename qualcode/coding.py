@@ -6,13 +6,17 @@ Every file is read before any is written, so that a run with a bad file leaves t
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from qualcode import __version__
 from qualcode.errors import Problems, QualcodeError, StudyError, TranscriptError
 from qualcode.model import Notice
+
+AT_ONCE = 20
+"""Sources stored in one transaction: waiting for the disk once for each would take longer than the work."""
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -20,8 +24,11 @@ if TYPE_CHECKING:
 
     from qualcode.intake import Reading, Register
     from qualcode.matching import Coder
-    from qualcode.model import Codebook, Segment, Suggestion
+    from qualcode.model import Codebook, Suggestion
+    from qualcode.store import Uncoded
     from qualcode.study import Study
+
+    T = TypeVar("T")
 
     Progress = Callable[[str, int, int], None]
     """Told what is going on, how many are done and how many there are."""
@@ -73,14 +80,15 @@ def read_files(
             where=str(study.settings.transcripts_folder),
             fix="Put the files (.txt .md .docx .odt .rtf .pdf .vtt .srt .json .csv .xlsx) there.",
         )
-    stored = {} if everything or not study.database.exists() else study.store.source_keys()
+    stored = {} if everything or not study.has_database else study.store.source_keys()
+    register_key = _hash([repr(appearance) for appearance in register.appearances])
     changed: dict[str, tuple[Reading, str]] = {}
     unchanged: list[str] = []
     bad: dict[str, QualcodeError] = {}
     for done, path in enumerate(paths, start=1):
         name = path.relative_to(study.settings.transcripts_folder).as_posix()
         try:
-            key = _intake_key(study, path)
+            key = _intake_key(study, path, register_key)
             if stored.get(source_id(path), (None,))[0] == key:
                 unchanged.append(source_id(path))
             else:
@@ -142,8 +150,8 @@ def file_sha256(path: Path) -> str:
         raise TranscriptError(f"cannot be read ({error.strerror})", where=str(path)) from None
 
 
-def _intake_key(study: Study, path: Path) -> str:
-    """Hash of all that the reading of a file depends on."""
+def _intake_key(study: Study, path: Path, register_key: str) -> str:
+    """Hash of all that the reading of a file depends on; `register_key` is that of informants.csv."""
     from qualcode.intake import source_id
 
     settings, id_ = study.settings, source_id(path)
@@ -157,7 +165,7 @@ def _intake_key(study: Study, path: Path) -> str:
         sorted(settings.speaker_settings(id_).items()),
         asdict(settings.survey_columns(id_)),
         [list(settings.groups.items()), list(settings.sites.items())],
-        [repr(appearance) for appearance in study.register.appearances],
+        register_key,
     ]
     return _hash(parts)
 
@@ -177,27 +185,45 @@ def import_study(study: Study, *, skip_bad: bool = False, progress: Progress = s
     Raises:
         QualcodeError: as `read_files`, before anything is written.
     """
+    from qualcode.collecting import without_collection
+
+    with without_collection():
+        return _import(study, read_files(study, skip_bad=skip_bad, progress=progress), progress)
+
+
+def _import(study: Study, intake: Intake, progress: Progress) -> Intake:
     from qualcode.segmenting import segment
 
-    intake = read_files(study, skip_bad=skip_bad, progress=progress)
     register = {a.id: a for a in study.register.appearances}
     study.store.remove_sources(intake.gone)
     study.store.write_register(study.register.appearances, study.register.planned)
-    for done, (reading, key) in enumerate(intake.changed.values(), start=1):
-        respondents = {a.id: a for a in reading.appearances}
-        segments = segment(reading.source, study.settings.unit, respondents | register)
-        new = [a for a in reading.appearances if a.id not in register]
-        study.store.write_source(reading.source, segments, new, key)
+    done = 0
+    for batch in _batches(list(intake.changed.values())):
+        ready = []
+        for reading, key in batch:
+            people = {a.id: a for a in reading.appearances} | register if reading.appearances else register
+            segments = segment(reading.source, study.settings.unit, people)
+            ready.append(
+                (reading.source, segments, [a for a in reading.appearances if a.id not in register], key)
+            )
+        study.store.write_sources(ready)
+        done += len(batch)
         progress("Storing", done, len(intake.changed))
     return intake
 
 
-def code_study(study: Study, *, progress: Progress = silent) -> tuple[str, ...]:
+def _batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(items), AT_ONCE):
+        yield items[start : start + AT_ONCE]
+
+
+def code_study(study: Study, *, progress: Progress = silent, remember: bool = True) -> tuple[str, ...]:
     """Code every stored source whose text, codebooks, thresholds or pipeline changed since it was last coded.
 
     Args:
         study: an imported study.
         progress: told after each source.
+        remember: False works everything out anew, whatever earlier runs left in the user's cache folder.
 
     Returns:
         The ids of the sources that were coded.
@@ -212,15 +238,21 @@ def code_study(study: Study, *, progress: Progress = silent) -> tuple[str, ...]:
         )
     coding_key = _hash([__version__, study.coder.sha256])
     due = sorted(id_ for id_, (_, coded) in keys.items() if coded != coding_key)
-    for done, id_ in enumerate(due, start=1):
-        source = study.store.source(id_)
-        segments = study.store.segments(source)
-        study.store.write_coding(id_, code_segments(study.coder, source.text, segments), coding_key)
-        progress("Coding", done, len(due))
+    if not due:
+        return ()
+    done = 0
+    with study.coder.remembering() if remember else nullcontext():
+        for batch in _batches(due):
+            coded = {}
+            for id_ in batch:
+                coded[id_] = code_segments(study.coder, *study.store.uncoded(id_))
+                done += 1
+                progress("Coding", done, len(due))
+            study.store.write_codings(coded, coding_key)
     return tuple(due)
 
 
-def code_segments(coder: Coder, text: str, segments: Sequence[Segment]) -> dict[str, list[Suggestion]]:
+def code_segments(coder: Coder, text: str, segments: Sequence[Uncoded]) -> dict[str, list[Suggestion]]:
     """Suggestions by segment id, for the segments that have any; matches at offsets of the source's text."""
     found = coder.code_in(text, [(s.start, s.end) for s in segments], [s.question for s in segments])
     return {s.id: suggestions for s, suggestions in zip(segments, found, strict=True) if suggestions}

@@ -27,6 +27,19 @@ class StudyError(QualcodeError):
     """The study folder, its settings, informants.csv or questions.csv."""
 
 
+class StaleDecision(StudyError):
+    """A decision on a segment that is gone, or that someone has decided on since the coder last saw it.
+
+    Args:
+        what: what has happened, with names.
+        seen: id of the newest decision on the segment that the coder may see; None if the segment is gone.
+    """
+
+    def __init__(self, what: str, *, seen: int | None, fix: str) -> None:
+        super().__init__(what, fix=fix)
+        self.seen = seen
+
+
 class TranscriptError(QualcodeError):
     """A source file that cannot be read."""
 

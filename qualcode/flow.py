@@ -17,8 +17,11 @@ from qualcode.settings import FILE_NAME
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qualcode.analysis.data import RunFacts
+    from qualcode.analysis.agreement import CodeAgreement
+    from qualcode.analysis.run_facts import AgreementFacts, AgreementFigures, PassFacts, RunFacts
     from qualcode.coding import Progress
+    from qualcode.model import Decision
+    from qualcode.report.context import Finding, ReportContext
     from qualcode.study import Study
 
 REPORT_FORMATS = ("html", "docx", "md")
@@ -33,6 +36,8 @@ class Run:
     intake: Intake
     coded: tuple[str, ...]
     outputs: tuple[Path, ...]
+    findings: tuple[Finding, ...] = ()
+    """Of the checks before printing."""
 
 
 def run_study(
@@ -41,6 +46,7 @@ def run_study(
     formats: Sequence[str] = REPORT_FORMATS,
     skip_bad: bool = False,
     repin: bool = False,
+    check: bool = True,
     progress: Progress = silent,
 ) -> Run:
     """Import, code, write tables and report drafts, and record what it was made of.
@@ -50,20 +56,25 @@ def run_study(
         formats: of the draft: html, docx, md.
         skip_bad: leave bad files out, named in the draft.
         repin: go on with a pipeline that is another than the last run's of the same name.
+        check: say in the draft's margin what should be looked at before printing.
         progress: told how far each step has come.
 
     Raises:
         QualcodeError: any mistake in settings, codebooks, register or files, before anything is written.
     """
+    from qualcode.report import keep_for_author
+
     study.coder  # noqa: B018  a bad codebook is named before anything is stored
     if not repin:
         check_pin(study)
     intake = import_study(study, skip_bad=skip_bad, progress=progress)
     coded = code_study(study, progress=progress)
     facts = run_facts(study, intake.skipped)
-    outputs = write_outputs(study, study.settings.reports_folder, facts, formats, progress)
-    study.store.record_run(_record(study, intake, facts, outputs, formats))
-    return Run(intake, coded, outputs)
+    reports = study.settings.reports_folder
+    outputs, report = write_outputs(study, reports, facts, formats, progress, check=check)
+    keep_for_author(study.folder, report)
+    study.store.record_run(_record(study, intake, facts, outputs, formats, check=check))
+    return Run(intake, coded, outputs, report.findings)
 
 
 def check_pin(study: Study) -> None:
@@ -74,7 +85,7 @@ def check_pin(study: Study) -> None:
     """
     from qualcode.language.pipelines import check_pinned
 
-    last = study.store.last_run() if study.database.exists() else None
+    last = study.store.last_run() if study.has_database else None
     pinned = last["facts"]["pipeline"] if last else None
     if pinned and pinned["name"] == study.settings.pipeline:
         try:
@@ -87,9 +98,10 @@ def check_pin(study: Study) -> None:
 def run_facts(study: Study, skipped: dict[str, str]) -> RunFacts:
     """What the method section says of the run: versions, hashes, thresholds, what was left out."""
     from qualcode.language.pipelines import describe
+    from qualcode.sampling import estimated_recall
 
     pipeline = describe(study.pipeline)
-    return {
+    facts: RunFacts = {
         "version": __version__,
         "pipeline": {"name": study.settings.pipeline, "version": pipeline.version, "sha256": pipeline.sha256},
         "codebooks": {
@@ -101,7 +113,51 @@ def run_facts(study: Study, skipped: dict[str, str]) -> RunFacts:
             for codebook in study.codebooks
         },
         "skipped": [{"source": path, "reason": reason} for path, reason in sorted(skipped.items())],
+        "recall": estimated_recall(study),
     }
+    if passes := _passes(study):
+        facts["passes"] = passes
+    if "blind" in passes and (agreed := _agreement(study)):
+        facts["agreement"] = agreed
+    return facts
+
+
+def _passes(study: Study) -> dict[str, PassFacts]:
+    """How many have coded in each pass, and how many segments they decided on or read to the end."""
+    found: dict[str, list[Decision]] = {}
+    for decision in study.decisions():
+        found.setdefault(decision.coding_pass, []).append(decision)
+    return {
+        name: {"coders": len({d.coder for d in own}), "segments": len({d.segment for d in own})}
+        for name, own in sorted(found.items())
+    }
+
+
+def _agreement(study: Study) -> AgreementFacts | None:
+    from qualcode.analysis.agreement import agreement, ratings
+    from qualcode.passes import blind_codings
+
+    codings = blind_codings(study)
+    themes = [codebook.id for codebook in study.codebooks]
+    coders = sorted(set(codings["coder"].tolist()))
+    found = agreement(ratings(codings, coders, themes)) if len(coders) > 1 else None
+    if found is None:
+        return None
+    return {
+        "coders": len(coders),
+        "segments": found.units,
+        "sources": found.sources,
+        "rough": found.rough or found.resampled == "units",
+        "overall": _figures(found.overall),
+        "themes": {row.code: _figures(row) for row in found.codes},
+    }
+
+
+def _figures(row: CodeAgreement) -> AgreementFigures:
+    low, high = (row.alpha.interval if row.alpha else None) or (None, None)
+    alpha = row.alpha.value if row.alpha else None
+    share = row.percent.value
+    return {"percent": share, "alpha": alpha, "low": low, "high": high, "marked": row.marked_by_any}
 
 
 def stored_facts(study: Study) -> RunFacts:
@@ -111,35 +167,57 @@ def stored_facts(study: Study) -> RunFacts:
 
 
 def write_outputs(
-    study: Study, folder: Path, facts: RunFacts, formats: Sequence[str], progress: Progress = silent
-) -> tuple[Path, ...]:
-    """Write the draft in each format, and the tables as csv beside it.
+    study: Study,
+    folder: Path,
+    facts: RunFacts,
+    formats: Sequence[str],
+    progress: Progress = silent,
+    *,
+    check: bool = True,
+) -> tuple[tuple[Path, ...], ReportContext]:
+    """Write the draft in each language and format, and the tables as csv beside it.
 
     Returns:
-        The files written: drafts, then tables.
+        The files written, drafts, then tables; and the draft in the study's main language.
     """
     from qualcode.exchange import write_tables
-    from qualcode.report import write_reports
+    from qualcode.report import in_language, make_report, write_drafts
 
     data = study.data(facts)
     progress("Writing", 1, 3)
-    drafts = write_reports(data, folder, draft_names(formats))
+    reports = [make_report(in_language(data, name), check=check) for name in study.settings.languages]
+    drafts = [
+        path
+        for report in reports
+        for path in write_drafts(report, folder, draft_names(formats, report.suffix))
+    ]
     progress("Writing", 2, 3)
     tables = write_tables(data, folder / TABLES_FOLDER, "csv")
     progress("Writing", 3, 3)
-    return (*drafts, *tables)
+    return (*drafts, *tables), reports[0]
 
 
-def draft_names(formats: Sequence[str]) -> list[str]:
-    """File names of the draft in each format; every format if none is given."""
-    return [f"{REPORT_NAME}.{form}" for form in formats or REPORT_FORMATS]
+def draft_names(formats: Sequence[str], suffix: str = "") -> list[str]:
+    """File names of the draft in each format; every format if none is given.
+
+    Args:
+        formats: html, docx, md.
+        suffix: of the draft's language, `.nn`; nothing for the main one.
+    """
+    return [f"{REPORT_NAME}{suffix}.{form}" for form in formats or REPORT_FORMATS]
 
 
 # --- the record ------------------------------------------------------------------------------------
 
 
 def _record(
-    study: Study, intake: Intake, facts: RunFacts, outputs: Sequence[Path], formats: Sequence[str]
+    study: Study,
+    intake: Intake,
+    facts: RunFacts,
+    outputs: Sequence[Path],
+    formats: Sequence[str],
+    *,
+    check: bool,
 ) -> dict[str, Any]:
     reports = study.settings.reports_folder
     return {
@@ -147,7 +225,9 @@ def _record(
         "inputs": input_hashes(study, intake.found),
         "skipped": intake.skipped,
         "formats": list(formats),
+        "check": check,
         "decisions": len(study.store.decisions()),
+        "code_history": {old: list(heirs) for old, heirs in study.history.heirs.items()},
         "result": result_hash(study),
         "outputs": {path.relative_to(reports).as_posix(): file_sha256(path) for path in outputs},
     }
@@ -155,15 +235,17 @@ def _record(
 
 def input_hashes(study: Study, transcripts: Sequence[str]) -> dict[str, str]:
     """SHA-256 of every file the outcome depends on, by its path relative to the study."""
+    from qualcode.sampling import ESTIMATES, FOLDER
+
     settings, folder = study.settings, study.folder
     files = {f"{settings.transcripts}/{name}": settings.transcripts_folder / name for name in transcripts}
     for path in study.codebook_files:
         files[_relative(path, folder)] = path
         for beside in sorted(path.parent.glob("*.jsonl")):
             files[_relative(beside, folder)] = beside
-    for name in (FILE_NAME, "informants.csv", "questions.csv"):
+    for name in (FILE_NAME, "informants.csv", "questions.csv", "sitater.csv", f"{FOLDER}/{ESTIMATES}"):
         files[name] = folder / name
-    for path in sorted((folder / "forfatter").glob("*.md")):
+    for path in sorted((folder / "forfatter").rglob("*.md")):
         files[_relative(path, folder)] = path
     return {name: file_sha256(path) for name, path in sorted(files.items()) if path.is_file()}
 
@@ -202,7 +284,7 @@ def verify_study(study: Study, progress: Progress = silent) -> Verification:
     Raises:
         StudyError: the study has never been run.
     """
-    if not study.database.exists() or (record := study.store.last_run()) is None:
+    if not study.has_database or (record := study.store.last_run()) is None:
         raise StudyError(
             "has never been run", where=str(study.folder), fix=f"First: qualcode run {study.folder}"
         )
@@ -248,7 +330,7 @@ def _outcome_differences(study: Study, record: dict[str, Any], progress: Progres
 
     lines = []
     if result_hash(study) != record["result"]:
-        lines.append(f"{study.database.name}: is not what the last run left")
+        lines.append(f"{study.database_name}: is not what the last run left")
     reports = study.settings.reports_folder
     for name, then in record["outputs"].items():
         path = reports / name
@@ -263,16 +345,16 @@ def _outcome_differences(study: Study, record: dict[str, Any], progress: Progres
         again.store = fresh
         try:
             import_study(again, skip_bad=bool(record["skipped"]), progress=progress)
-            code_study(again, progress=progress)
+            code_study(again, progress=progress, remember=False)
             if result_hash(again) != record["result"]:
                 lines.append("the coding, computed again, is not what the last run stored")
             for decision in decisions:
                 fresh.decide(decision)
-            outputs = write_outputs(
-                again, Path(folder) / "reports", record["facts"], record["formats"], progress
-            )
+            made = Path(folder) / "reports"
+            check = record.get("check", True)
+            outputs, _ = write_outputs(again, made, record["facts"], record["formats"], progress, check=check)
             for path in outputs:
-                name = path.relative_to(Path(folder) / "reports").as_posix()
+                name = path.relative_to(made).as_posix()
                 if file_sha256(path) != record["outputs"].get(name):
                     lines.append(f"{name}: made again, it is not what the last run wrote")
         finally:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
 
 Kind = Literal["interview", "group_interview", "notes", "survey", "document"]
@@ -18,9 +19,18 @@ Unit = Literal["turn", "sentence", "answer", "paragraph"]
 State = Literal["utsagn", "ingen_utsagn", "ikke_spurt", "ikke_intervjuet"]
 Status = Literal["suggested", "accepted", "rejected"]
 Pass = Literal["blind", "review", "adjudicated"]
+Action = Literal["accept", "reject", "add", "change", "done", "undo"]
+Valence = Literal["positiv", "kritisk", "nøytral", "uklar"]
+Role = Literal["coder", "lead"]
+Target = Literal["segment", "code", "source", "study"]
 
 KINDS: tuple[Kind, ...] = ("interview", "group_interview", "notes", "survey", "document")
 UNITS: tuple[Unit, ...] = ("turn", "sentence", "answer", "paragraph")
+PASSES: tuple[Pass, ...] = ("blind", "review", "adjudicated")
+ACTIONS: tuple[Action, ...] = ("accept", "reject", "add", "change", "done", "undo")
+VALENCES: tuple[Valence, ...] = ("positiv", "kritisk", "nøytral", "uklar")
+ROLES: tuple[Role, ...] = ("coder", "lead")
+TARGETS: tuple[Target, ...] = ("segment", "code", "source", "study")
 UNKNOWN = "ukjent"
 """The group of a speaker who is not in the register of informants."""
 
@@ -177,7 +187,10 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A theme (parent None) or sub-theme (`tidlig_innsats.lavterskel`). A sub-code implies its parent."""
+    """A theme (parent None) or sub-theme (`tidlig_innsats.lavterskel`). A sub-code implies its parent.
+
+    was: the ids it had in earlier versions, whole: one renamed, several merged, one of several codes split.
+    """
 
     id: str
     name: Mapping[str, str]
@@ -186,6 +199,7 @@ class Code:
     exclude: tuple[str, ...] = ()
     parent: str | None = None
     indicators: tuple[Indicator, ...] = ()
+    was: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,13 +255,58 @@ class Suggestion:
     """The parts of the score by name (`indicators`, `classifier`, ...), for the explanation."""
 
 
+# --- people ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Coder:
+    """Someone who codes. A lead sees everyone's work and may adjudicate; a revoked coder's link is dead."""
+
+    name: str
+    role: Role = "coder"
+    revoked: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """An append-only act of a coder on a segment and code. Undo is a new decision."""
+    """An append-only act of a coder on a segment and code, in a pass.
+
+    action: `change` sets `to_code` in place of `code`; `done` says that the coder has read the segment to its
+        end in this pass, with code ""; `undo` takes back the coder's newest act on the segment and code in
+        the same pass that has not been taken back yet.
+    start, end: a narrower span than the segment, in the source's text; None where the whole segment is meant.
+    valence: what the speaker thinks of it; None where nobody has said.
+    """
 
     segment: str
     code: str
-    action: Literal["accept", "reject", "add", "undo"]
+    action: Action
     coder: str
     coding_pass: Pass = "review"
     reason: str | None = None
+    to_code: str | None = None
+    start: int | None = None
+    end: int | None = None
+    valence: Valence | None = None
+    uncertain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDecision:
+    """A decision as the database keeps it. id: grows with every decision; at: in UTC."""
+
+    id: int
+    at: dt.datetime
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """A note; append-only, a changed memo is a new one. ref: the target's id, "" for the study."""
+
+    id: int
+    target: Target
+    ref: str
+    text: str
+    coder: str
+    at: dt.datetime

@@ -17,7 +17,7 @@ SETTINGS = """\
 # Innstillinger for studien. Linjer som begynner med # er forklaringer eller valg som ikke er tatt.
 
 title = "{title}"
-language = "nb"               # språket i rapportutkastet
+language = "nb"               # språket i rapportutkastet: nb, nn eller en; flere utkast: ["nb", "nn", "en"]
 pipeline = "bundled"          # språkmodellen som følger med; eller navnet på en installert spaCy-modell
 {other_pipeline}unit = "turn"                 # enheten som kodes og telles: turn, sentence, answer, paragraph
 codebooks = "codebooks"       # mappe med kodebøker (*.yaml)
@@ -26,10 +26,12 @@ reports = "reports"           # hit skrives utkastene
 # date = 2026-01-31           # datoen som skal stå på utkastet
 count = "suggested"           # suggested: også maskinens forslag (merkes); reviewed: bare det folk godtok
 attribution = "auto"          # under sitatene: auto, gruppe, rolle, rolle_sted
+# database = "postgresql+psycopg://navn@tjener/base"  # når mange koder på én gang; ellers en fil i mappa
 # interviewers = ["Kari"]     # navn som alltid er intervjueren (I, Intervjuer, Forsker ... kjennes igjen)
 
 # Gruppene i studien: kortnavn = "navn på trykk", i den rekkefølgen de skal stå. Ta med grupper som var
-# planlagt, men ikke intervjuet. Er lista tom, godtas alle grupper som står i informants.csv.
+# planlagt, men ikke intervjuet. Er lista tom, godtas alle grupper som står i informants.csv. Skrives
+# utkast på flere språk, skrives navnet (og title, [sites], case) slik: {{nb = "Foreldre", en = "Parents"}}
 [groups]
 # barneverntjeneste = "Barneverntjenesten"
 # foreldre = "Foreldre"
@@ -60,6 +62,18 @@ attribution = "auto"          # under sitatene: auto, gruppe, rolle, rolle_sted
 # respondent = "nr"
 # group = "tjeneste"
 # questions = ["Hva fungerer godt?", "Hva bør bli bedre?"]
+# invited = 86                # hvor mange som fikk skjemaet; eller {{barnehage = 40, skole = 46}}
+# [survey."sporreskjema".items]   # avkryssingsspørsmål, og svarene i den rekkefølgen de skal stå
+# "Har du brukt tjenesten?" = ["Ja", "Nei"]
+
+# Samme stilling har ulike navn på ulike steder.
+# [roles.nordby]
+# "teamleder 0-5 år" = "leder av helsestasjonen"
+
+# Hvordan funnene legges fram: theme_group, group_theme, site_factor, source_kind, item_service, phase_role.
+# [report]
+# structure = ["theme_group"]
+# case = ["en kommune", "kommuner"]   # hva et sted kalles der steder telles
 """
 
 OTHER_PIPELINE = "nb_core_news_sm"

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import os
+import re
 import zipfile
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qualcode.errors import OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 RECORD = ".qualcode-files.json"
 """In every folder written to: the SHA-256 of each file as it was written."""
+
+FORMULA = re.compile(r"'*[=+\-@\t\r]")
+"""What a spreadsheet may take for a formula, with or without the apostrophes that say it is not."""
 
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -47,7 +52,7 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
             _refuse_foreign(folder / name, {digest, *known.get(name, ())})
         _write_record(folder, {**known, **{n: sorted({d, *known.get(n, ())}) for n, d in new.items()}})
         for name, content in files.items():
-            _replace(folder / name, content)
+            replace_file(folder / name, content)
         _write_record(folder, {**known, **{name: [digest] for name, digest in new.items()}})
     except OSError as error:
         raise OutputError(
@@ -108,10 +113,15 @@ def _read_record(folder: Path) -> dict[str, list[str]]:
 
 def _write_record(folder: Path, record: Mapping[str, list[str]]) -> None:
     text = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    _replace(folder / RECORD, text.encode())
+    replace_file(folder / RECORD, text.encode())
 
 
-def _replace(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes) -> None:
+    """Write one file whole: under a temporary name, then renamed.
+
+    Raises:
+        OSError: it cannot be written; nothing is left.
+    """
     temporary = path.with_name(f".{path.name}.writing")
     try:
         with temporary.open("wb") as out:
@@ -122,3 +132,24 @@ def _replace(path: Path, content: bytes) -> None:
     except OSError:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def csv_lines(names: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
+    """Rows as csv, the one way every csv of ours is written; an apostrophe before what looks like a formula.
+
+    Args:
+        names: of the columns.
+        rows: one value for each column; None is an empty cell.
+    """
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(names)
+    for row in rows:
+        writer.writerow([_csv_cell(value) for value in row])
+    return out.getvalue()
+
+
+def _csv_cell(value: Any) -> Any:
+    if isinstance(value, str):
+        return f"'{value}" if FORMULA.match(value) else value
+    return "" if value is None else value

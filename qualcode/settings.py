@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Literal
 
-from qualcode.errors import Problems, QualcodeError, StudyError
-from qualcode.model import KINDS, UNITS, Fidelity, Unit
+from qualcode.errors import StudyError
+from qualcode.settings_names import Named, named_in
+from qualcode.settings_reader import Reader
+from qualcode.settings_tables import Attribution, ReportSettings, SurveyColumns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    import datetime as dt
+    from collections.abc import Mapping
     from pathlib import Path
 
+    from qualcode.model import Unit
+
 FILE_NAME = "qualcode.toml"
-LANGUAGES = ("nb", "nn", "en")
-Attribution = Literal["auto", "gruppe", "rolle", "rolle_sted"]
-
-
-@dataclass(frozen=True, slots=True)
-class SurveyColumns:
-    """Which columns of a survey file hold what; None means recognise it by its header."""
-
-    respondent: str | None = None
-    group: str | None = None
-    site: str | None = None
-    role: str | None = None
-    phase: str | None = None
-    questions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +29,8 @@ class Settings:
     folder: Path
     title: str = "Uten tittel"
     language: str = "nb"
+    languages: tuple[str, ...] = ()
+    """Languages drafts are written in, the main one first; empty is `language` alone."""
     pipeline: str = "bundled"
     unit: Unit = "turn"
     codebooks: tuple[str, ...] = ("codebooks",)
@@ -48,6 +39,7 @@ class Settings:
     date: dt.date | None = None
     count: Literal["suggested", "reviewed"] = "suggested"
     attribution: Attribution = "auto"
+    database: str = "sqlite"
     interviewers: tuple[str, ...] = ()
     groups: Mapping[str, str] = field(default_factory=dict)
     sites: Mapping[str, str] = field(default_factory=dict)
@@ -55,7 +47,14 @@ class Settings:
     sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     speakers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     survey: Mapping[str, SurveyColumns] = field(default_factory=dict)
+    roles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """What a role's label stands for, by site: the same post has other names in the next municipality."""
+    role_names: Mapping[str, str] = field(default_factory=dict)
+    """What a role is called in print, by its name in the register; for drafts in other languages."""
+    report: ReportSettings = field(default_factory=ReportSettings)
     sha256: str = ""
+    named: Mapping[str, Mapping[str, Named]] = field(default_factory=dict)
+    """What has a name for each language: `title`, `groups`, `sites`, `role_names`, `case`."""
 
     @property
     def file(self) -> Path:
@@ -71,6 +70,30 @@ class Settings:
     def reports_folder(self) -> Path:
         """Where drafts are written."""
         return self.folder / self.reports
+
+    @property
+    def draft_suffix(self) -> str:
+        """What a draft's name has before its ending: nothing in the main language, else `.nn`."""
+        main = self.languages[0] if self.languages else self.language
+        return "" if self.language == main else f".{self.language}"
+
+    def in_language(self, language: str) -> Settings:
+        """The settings with every name as it is in a language, for a draft in that language."""
+        names = {
+            key: {k: named_in(named, language) for k, named in table.items()}
+            for key, table in self.named.items()
+        }
+        case = names.get("case", {})
+        return replace(
+            self,
+            language=language,
+            languages=self.languages or (self.language,),
+            title=names.get("title", {}).get("", self.title),
+            groups={**self.groups, **names.get("groups", {})},
+            sites={**self.sites, **names.get("sites", {})},
+            role_names={**self.role_names, **names.get("role_names", {})},
+            report=replace(self.report, case=tuple(case.values())) if case else self.report,
+        )
 
     def source_settings(self, source_id: str) -> dict[str, str]:
         """What `[sources."pattern"]` tables say of a source, later tables over earlier ones."""
@@ -129,8 +152,10 @@ def read_settings(folder: Path) -> Settings:
         raise StudyError(
             f"is not valid TOML: {error}", where=str(file), fix='Texts stand in quotes: title = "...".'
         ) from None
-    values = _Reader(file, text).read(document)
+    values = Reader(file, text).read(document)
     settings = Settings(folder=folder, sha256=sha256(raw).hexdigest(), **values)
+    settings = settings.in_language(settings.language)
+    _check_names(settings)
     if settings.transcripts_folder.resolve().is_relative_to(settings.reports_folder.resolve()):
         raise StudyError(
             f"reports = {settings.reports!r} is the folder the transcripts lie in",
@@ -140,187 +165,17 @@ def read_settings(folder: Path) -> Settings:
     return settings
 
 
-class _Reader:
-    """Checks a TOML document key by key and gathers every error with its line."""
-
-    def __init__(self, file: Path, text: str) -> None:
-        self.file = file
-        self.lines = text.splitlines()
-        self.errors: list[QualcodeError] = []
-        self.checks: dict[str, Callable[[str, Any], Any]] = {
-            "title": self._text,
-            "language": lambda key, v: self._one_of(key, v, LANGUAGES),
-            "pipeline": self._text,
-            "unit": lambda key, v: self._one_of(key, v, UNITS),
-            "codebooks": self._texts,
-            "transcripts": self._text,
-            "reports": self._text,
-            "date": self._date,
-            "count": lambda key, v: self._one_of(key, v, ("suggested", "reviewed")),
-            "attribution": lambda key, v: self._one_of(key, v, get_args(Attribution)),
-            "interviewers": self._texts,
-            "groups": self._names,
-            "sites": self._names,
-            "thresholds": self._thresholds,
-            "sources": self._sources,
-            "speakers": self._speakers,
-            "survey": self._survey,
-        }
-
-    def read(self, document: dict[str, Any]) -> dict[str, Any]:
-        values: dict[str, Any] = {}
-        for key, value in document.items():
-            check = self.checks.get(key)
-            if check is None:
-                self._unknown((key,), key, self.checks)
-            else:
-                checked = check(key, value)
-                if checked is not None:
-                    values[key] = checked
-        if len(self.errors) == 1:
-            raise self.errors[0]
-        if self.errors:
-            raise Problems(self.errors)
-        return values
-
-    # --- one value each ----------------------------------------------------------------------------
-
-    def _text(self, key: str, value: Any, path: tuple[str, ...] = ()) -> str | None:
-        if isinstance(value, str) and value.strip():
-            return value
-        self._error((*path, key), f"{key!r} must be a text in quotes", f'Write {key} = "...".')
-        return None
-
-    def _texts(self, key: str, value: Any) -> tuple[str, ...] | None:
-        values = [value] if isinstance(value, str) else value
-        if isinstance(values, list) and all(isinstance(v, str) and v.strip() for v in values):
-            return tuple(values)
-        self._error((key,), f"{key!r} must be a text or a list of texts", f'Write {key} = ["...", "..."].')
-        return None
-
-    def _one_of(self, key: str, value: Any, allowed: Iterable[str]) -> str | None:
-        allowed = tuple(allowed)
-        if value in allowed:
-            return str(value)
-        self._error((key,), f"{key} = {value!r} is not known", f"Choose one of: {', '.join(allowed)}.")
-        return None
-
-    def _date(self, key: str, value: Any) -> dt.date | None:
-        if isinstance(value, dt.datetime):
-            return value.date()
-        if isinstance(value, dt.date):
-            return value
-        self._error((key,), f"{key!r} must be a date", f"Write {key} = 2026-01-31, without quotes.")
-        return None
-
-    # --- tables ------------------------------------------------------------------------------------
-
-    def _table(self, key: str, value: Any) -> dict[str, Any]:
-        if isinstance(value, dict):
-            return value
-        self._error((key,), f"{key!r} must be a table", f"Write [{key}] on a line of its own.")
-        return {}
-
-    def _names(self, key: str, value: Any) -> dict[str, str]:
-        checked = {k: self._text(k, v, (key,)) for k, v in self._table(key, value).items()}
-        return {k: v for k, v in checked.items() if v is not None}
-
-    def _thresholds(self, key: str, value: Any) -> dict[str, float]:
-        found = {}
-        for code, number in self._table(key, value).items():
-            if isinstance(number, (int, float)) and not isinstance(number, bool) and 0 <= number <= 1:
-                found[code] = float(number)
-            else:
-                self._error(
-                    (key, code), f"the threshold of {code!r} must be a number from 0 to 1",
-                    'A sub-code stands in quotes: "theme.sub" = 0.6.',
-                )  # fmt: skip
-        return found
-
-    def _sources(self, key: str, value: Any) -> dict[str, dict[str, str]]:
-        found: dict[str, dict[str, str]] = {}
-        for pattern, table in self._table(key, value).items():
-            found[pattern] = {}
-            for k, v in self._sub_table(key, pattern, table).items():
-                allowed = {"kind": KINDS, "fidelity": get_args(Fidelity)}.get(k)
-                if allowed and v not in allowed:
-                    self._error(
-                        (key, pattern, k),
-                        f"{k} = {v!r} is not known",
-                        f"Choose one of: {', '.join(allowed)}.",
-                    )
-                else:
-                    found[pattern][k] = str(v)
-        return found
-
-    def _speakers(self, key: str, value: Any) -> dict[str, dict[str, str]]:
-        found: dict[str, dict[str, str]] = {}
-        for pattern, table in self._table(key, value).items():
-            labels = self._sub_table(key, pattern, table)
-            checked = {k: self._text(k, v, (key, pattern)) for k, v in labels.items()}
-            found[pattern] = {k: v for k, v in checked.items() if v is not None}
-        return found
-
-    def _survey(self, key: str, value: Any) -> dict[str, SurveyColumns]:
-        found = {}
-        for pattern, table in self._table(key, value).items():
-            columns: dict[str, Any] = {}
-            for k, v in self._sub_table(key, pattern, table).items():
-                if k not in SurveyColumns.__dataclass_fields__:
-                    self._unknown((key, pattern, k), k, SurveyColumns.__dataclass_fields__)
-                else:
-                    columns[k] = self._texts(k, v) if k == "questions" else self._text(k, v, (key, pattern))
-            found[pattern] = SurveyColumns(**{k: v for k, v in columns.items() if v is not None})
-        return found
-
-    def _sub_table(self, key: str, pattern: str, table: Any) -> dict[str, Any]:
-        if isinstance(table, dict):
-            return table
-        self._error(
-            (key, pattern), f"{pattern!r} under {key!r} must be a table of its own",
-            f'Write [{key}."{pattern}"] on a line of its own.',
-        )  # fmt: skip
-        return {}
-
-    # --- errors ------------------------------------------------------------------------------------
-
-    def _unknown(self, path: tuple[str, ...], key: str, known: Iterable[str]) -> None:
-        from rapidfuzz import process
-
-        near = process.extractOne(key, list(known), score_cutoff=60)
-        fix = f"Did you mean {near[0]!r}?" if near else f"Known keys: {', '.join(known)}."
-        self._error(path, f"unknown key {key!r}", fix)
-
-    def _error(self, path: tuple[str, ...], what: str, fix: str) -> None:
-        line = find_line(self.lines, path)
-        where = f"{self.file}, line {line}" if line else str(self.file)
-        self.errors.append(StudyError(what, where=where, fix=fix))
-
-
-def find_line(lines: list[str], path: tuple[str, ...]) -> int | None:
-    """1-based line where a key of a TOML document stands; the nearest enclosing table's if the key is nested.
-
-    tomllib gives no positions, so the lines are looked through for the table header and the key.
-    """
-    table: list[str] = []
-    best: tuple[int, int] | None = None
-    for number, line in enumerate(lines, start=1):
-        header = re.match(r"\s*\[+([^\]#]+)\]+", line)
-        if header:
-            table = _dotted(header[1])
-            here = table
-        else:
-            key = re.match(
-                r"""\s*((?:"[^"]*"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[\w-]+))*)\s*=""", line
-            )
-            if not key:
-                continue
-            here = [*table, *_dotted(key[1])]
-        depth = len(here)
-        if tuple(here) == path[:depth] and (best is None or depth > best[0]):
-            best = (depth, number)
-    return best[1] if best else None
-
-
-def _dotted(text: str) -> list[str]:
-    return [a or b or c for a, b, c in re.findall(r""""([^"]*)"|'([^']*)'|([\w-]+)""", text)]
+def _check_names(settings: Settings) -> None:
+    """Groups and sites named under other keys must be those of the study, else they would do nothing."""
+    invited = {group for columns in settings.survey.values() for group in columns.invited if group}
+    for what, known, named in (
+        ("site", settings.sites, settings.roles),
+        ("group", settings.groups, [*settings.report.relayed, *sorted(invited)]),
+    ):
+        for name in named:
+            if known and name not in known:
+                raise StudyError(
+                    f"unknown {what} {name!r}",
+                    where=str(settings.file),
+                    fix=f"Known under [{what}s]: {', '.join(known)}.",
+                )

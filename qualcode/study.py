@@ -12,7 +12,11 @@ from qualcode.settings import Settings, read_settings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qualcode.analysis.data import RunFacts, StudyData
+    from qualcode.analysis.data import StudyData
+    from qualcode.analysis.following import Undecided
+    from qualcode.analysis.run_facts import RunFacts
+    from qualcode.analysis.standing import Standing
+    from qualcode.codebook.history import CodeHistory
     from qualcode.intake import Register
     from qualcode.matching import Coder
     from qualcode.model import Codebook, Decision, Segment, Source, Suggestion
@@ -76,16 +80,23 @@ class Study:
         return Coder(self.codebooks, pipeline=self.pipeline, thresholds=self.settings.thresholds)
 
     @property
-    def database(self) -> Path:
-        """The database file."""
-        return self.folder / DATABASE
+    def has_database(self) -> bool:
+        """Whether there is a database to look into. One on a server is made by asking."""
+        return self.settings.database != "sqlite" or (self.folder / DATABASE).exists()
+
+    @property
+    def database_name(self) -> str:
+        """What the database is called in messages; a password is never shown."""
+        return DATABASE if self.settings.database == "sqlite" else self.store.where
 
     @cached_property
     def store(self) -> Store:
         """The database, made when it is not there."""
         from qualcode.store import Store
 
-        return Store(f"sqlite:///{self.database.absolute()}")
+        if self.settings.database == "sqlite":
+            return Store(f"sqlite:///{(self.folder / DATABASE).absolute()}")
+        return Store(self.settings.database)
 
     # --- what is in the database --------------------------------------------------------------------
 
@@ -107,25 +118,60 @@ class Study:
         return self.store.suggestions()
 
     def decide(self, decision: Decision) -> None:
-        """Append a coder's decision.
+        """Append a decision, whatever was decided before: for scripts. Coders at work use `qualcode.passes`.
 
         Raises:
-            StudyError: an unknown code or action, or no coder's name.
+            StudyError: a decision that makes no sense, as `check_decision`.
             StoreError: no such segment.
         """
-        codes = [code.id for codebook in self.codebooks for code in codebook.codes]
-        if decision.code not in codes:
-            raise StudyError(f"unknown code {decision.code!r}", fix=f"The codes are: {', '.join(codes)}.")
-        if decision.action not in ("accept", "reject", "add", "undo"):
-            raise StudyError(f"unknown action {decision.action!r}", fix="Choose accept, reject, add or undo.")
-        if not decision.coder.strip():
-            raise StudyError("a decision needs its coder's name")
+        self.check_decision(decision)
         self.store.decide(decision)
+
+    def check_decision(self, decision: Decision) -> None:
+        """Refuse a decision that makes no sense.
+
+        Raises:
+            StudyError: an unknown code, action, pass or valence, a code where none belongs, a span that is
+                not within the segment, or no coder's name.
+            StoreError: no such segment.
+        """
+        from qualcode.analysis.deciding import check_decision
+
+        old = self.history.heirs if decision.action == "undo" else ()
+        check_decision(decision, (*self.codes, *old), self.store.segment)
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """The ids of the codebooks' codes, a theme before its sub-codes."""
+        return tuple(code.id for codebook in self.codebooks for code in codebook.codes)
+
+    @cached_property
+    def history(self) -> CodeHistory:
+        """What became of the codes of earlier versions of the codebooks."""
+        from qualcode.codebook.history import code_history
+
+        return code_history(self.codebooks)
+
+    def decisions(self) -> list[Decision]:
+        """Every decision on a segment that still stands, as it counts by today's codes, oldest first."""
+        from qualcode.analysis.following import followed
+
+        return followed(self.store.decisions(), self.history)
+
+    def undecided_splits(self) -> list[Undecided]:
+        """Codings on a code that was split, which nobody has decided anew for any of its heirs."""
+        from qualcode.analysis.following import undecided
+
+        return undecided(self.decisions(), self.history)
 
     def homeless_decisions(self) -> list[Decision]:
         """Decisions on a code that the codebooks no longer have: kept, but counted by no table."""
-        codes = {code.id for codebook in self.codebooks for code in codebook.codes}
-        return [decision for decision in self.store.decisions() if decision.code not in codes]
+        codes = {"", *self.codes, *(old for old in self.history.heirs if self.history.is_split(old))}
+        return [
+            decision
+            for decision in self.decisions()
+            if not codes.issuperset((decision.code, decision.to_code or ""))
+        ]
 
     # --- tables -------------------------------------------------------------------------------------
 
@@ -133,13 +179,14 @@ class Study:
         """The study as tables, for analysis and export.
 
         Args:
-            run: facts of the run for the method section.
+            run: facts of the run for the method section; what people have read is added.
 
         Raises:
             StudyError: nothing has been imported.
         """
         from qualcode.analysis.data import study_data
-        from qualcode.intake import read_questions
+        from qualcode.analysis.standing import read_by_people, standing
+        from qualcode.intake import read_overrides, read_questions
 
         sources = list(self.sources())
         if not sources:
@@ -147,18 +194,22 @@ class Study:
                 "nothing has been imported", where=str(self.folder), fix=f"First: qualcode run {self.folder}"
             )
         informants = self.store.informants()
-        codes = {code.id for codebook in self.codebooks for code in codebook.codes}
         by_source = {source.id: source for source in sources}
         segments = {s.id: s for source in sources for s in self.store.segments(source)}
         persons = {row["id"]: row for row in informants}
-        found = list(self.suggestions())
+        found = [(segment, s) for segment, s in self.suggestions() if s.code in self.codes]
+        decisions = self.decisions()
+        suggested: dict[str, list[str]] = {}
+        for segment, suggestion in found:
+            suggested.setdefault(segment, []).append(suggestion.code)
+        facts: RunFacts = {**(run or {}), "people_read": read_by_people(decisions, suggested)}
         return study_data(
             segments=[_segment_row(s, by_source[s.source], persons) for s in segments.values()],
             codings=list(
                 _coding_rows(
                     segments,
-                    [(segment, suggestion) for segment, suggestion in found if suggestion.code in codes],
-                    [decision for decision in self.store.decisions() if decision.code in codes],
+                    found,
+                    {pair: s for pair, s in standing(decisions).items() if pair[1] in self.codes},
                 )
             ),
             matches=[
@@ -175,10 +226,12 @@ class Study:
                 for row in informants
             ],
             sources=[_source_row(source) for source in sources],
+            answers=list(_answer_rows(informants, self.settings)),
             questions=read_questions(self.settings, [codebook.id for codebook in self.codebooks]),
+            overrides=read_overrides(self.folder, self.codes),
             codebook=list(_codebook_rows(self.codebooks)),
             settings=self.settings,
-            run=run,
+            run=facts,
         )
 
 
@@ -223,12 +276,11 @@ def _segment_row(s: Segment, source: Source, persons: dict[str, dict[str, Any]])
 
 
 def _coding_rows(
-    segments: dict[str, Segment], found: list[tuple[str, Suggestion]], decisions: list[Decision]
+    segments: dict[str, Segment],
+    found: list[tuple[str, Suggestion]],
+    stands: dict[tuple[str, str], Standing],
 ) -> Iterator[dict[str, Any]]:
     """One row per segment and code: the suggestion or the added code, with the decision that stands."""
-    from qualcode.analysis.standing import standing
-
-    stands = standing(decisions)
     suggested = {(segment, s.code): s for segment, s in found}
     order = {segment: i for i, segment in enumerate(segments)}
     pairs = sorted({*suggested, *stands}, key=lambda pair: (order[pair[0]], pair[1]))
@@ -251,6 +303,10 @@ def _coding_rows(
             "start": segment.start,
             "end": segment.end,
             "text": segment.text,
+            "valence": stand.valence if stand else None,
+            "uncertain": stand.uncertain if stand else False,
+            "span_start": stand.start if stand else None,
+            "span_end": stand.end if stand else None,
         }
 
 
@@ -267,6 +323,31 @@ def _source_row(source: Source) -> dict[str, Any]:
     }
 
 
+def _answer_rows(informants: list[dict[str, Any]], settings: Settings) -> Iterator[dict[str, Any]]:
+    """The closed answers of each survey's respondents, one row per respondent and item."""
+    from qualcode.intake.survey import is_closed
+
+    surveys = sorted({row["survey"] for row in informants if row["survey"]})
+    for survey in surveys:
+        own = [row for row in informants if row["survey"] == survey]
+        cells: dict[str, list[str]] = {}
+        for row in own:
+            for name, answer in row["attributes"].items():
+                cells.setdefault(name, []).append(answer)
+        named = list(settings.survey_columns(survey).items)
+        for item in named or [name for name, answers in cells.items() if is_closed(answers)]:
+            for row in own:
+                yield {
+                    "informant": row["id"],
+                    "person": row["person"],
+                    "group": row["group"],
+                    "site": row["site"],
+                    "source": survey,
+                    "item": item,
+                    "answer": row["attributes"].get(item),
+                }
+
+
 def _codebook_rows(codebooks: tuple[Codebook, ...]) -> Iterator[dict[str, Any]]:
     for codebook in codebooks:
         for code in codebook.codes:
@@ -277,6 +358,8 @@ def _codebook_rows(codebooks: tuple[Codebook, ...]) -> Iterator[dict[str, Any]]:
                 "name_nn": code.name.get("nn"),
                 "name_en": code.name.get("en"),
                 "definition": code.definition.get("nb"),
+                "definition_nn": code.definition.get("nn"),
+                "definition_en": code.definition.get("en"),
                 "codebook": codebook.id,
                 "version": codebook.version,
             }

@@ -157,6 +157,8 @@ def small_study(folder: Path = Path("studien"), **changes: Any) -> StudyData:
         "codebook": codebook,
         "questions": rows("question theme group site source asked", QUESTIONS),
         "matches": [],
+        "answers": [],
+        "overrides": [],
         "run": {
             "version": "0.1.0",
             "pipeline": {"name": "bundled", "version": "1.2", "sha256": "ab" * 32},

@@ -20,7 +20,7 @@ def test_the_command_reference_is_what_the_commands_say() -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_commands_help_has_an_example(name: str) -> None:
-    inner = {"codebook": ["check"], "pipeline": ["list"]}.get(name, [])
+    inner = {"codebook": ["check"], "pipeline": ["list"], "coder": ["add"], "quote": ["pin"]}.get(name, [])
     shown = qualcode(name, *inner, "--help")
     assert shown.returncode == 0
     assert f"Example:\n    qualcode {name}" in shown.stdout

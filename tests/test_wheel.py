@@ -26,7 +26,10 @@ def test_the_wheel_carries_codebooks_lexicon_pipeline_templates_and_migrations(t
         "report/templates/report.docx",
         "report/templates/report.html.j2",
         "report/texts.nb.toml",
+        "report/texts.nn.toml",
+        "report/texts.en.toml",
         "store/migrations/versions/0001_initial.py",
+        "store/schema.sqlite.sql",
         "py.typed",
     ):
         assert f"qualcode/{needed}" in names

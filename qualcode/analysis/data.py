@@ -6,10 +6,11 @@ Filled from the database by the study; made by hand in the tests. Nothing here c
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from qualcode.analysis.run_facts import RunFacts
 from qualcode.errors import Problems, QualcodeError, StudyError
 from qualcode.model import KINDS
 
@@ -60,8 +61,13 @@ CODINGS = {
     "start": INTEGER,
     "end": INTEGER,
     "text": TEXT,
+    "valence": TEXT,
+    "uncertain": FLAG,
+    "span_start": INTEGER,
+    "span_end": INTEGER,
 }
-"""One row per segment and code (and coder); `start`, `end`, `text` are the segment's."""
+"""One row per segment and code (and coder); `start`, `end`, `text` are the segment's, `span_start` and
+`span_end` the narrower span a coder marked, in the source's text like them."""
 
 INFORMANTS = {
     "id": TEXT,
@@ -97,10 +103,12 @@ CODEBOOK = {
     "name_nn": TEXT,
     "name_en": TEXT,
     "definition": TEXT,
+    "definition_nn": TEXT,
+    "definition_en": TEXT,
     "codebook": TEXT,
     "version": TEXT,
 }
-"""One row per code, in the order of the codebooks: a theme, then its sub-codes."""
+"""One row per code, in the order of the codebooks: a theme, then its sub-codes; `definition` is in bokmål."""
 
 MATCHES = {
     "segment_id": TEXT,
@@ -112,6 +120,20 @@ MATCHES = {
 }
 """Optional: where the indicators were found, offsets in the source's text like the segment's own."""
 
+ANSWERS = {
+    "informant": TEXT,
+    "person": TEXT,
+    "group": TEXT,
+    "site": TEXT,
+    "source": TEXT,
+    "item": TEXT,
+    "answer": TEXT,
+}
+"""Optional: a respondent's answer to a closed question, one row for each; an empty answer has a row too."""
+
+OVERRIDES = {"segment_id": TEXT, "action": TEXT, "code": TEXT, "reason": TEXT, "line": INTEGER}
+"""Optional: quotes the author has pinned or banned, a row per line of sitater.csv; without a code for all."""
+
 COLUMNS = {
     "segments": SEGMENTS,
     "codings": CODINGS,
@@ -120,45 +142,11 @@ COLUMNS = {
     "questions": QUESTIONS,
     "codebook": CODEBOOK,
     "matches": MATCHES,
+    "answers": ANSWERS,
+    "overrides": OVERRIDES,
 }
 ORIGINS = ("machine", "coder")
 STATUSES = ("suggested", "accepted", "rejected")
-
-
-class PipelineFacts(TypedDict, total=False):
-    """The language pipeline a run used."""
-
-    name: str
-    version: str
-    sha256: str
-
-
-class CodebookFacts(TypedDict, total=False):
-    """A codebook a run used; `threshold` is the one in force for its top code."""
-
-    version: str
-    sha256: str
-    threshold: float
-
-
-class SkippedSource(TypedDict, total=False):
-    """A source left out by `--skip-bad`."""
-
-    source: str
-    reason: str
-
-
-class RunFacts(TypedDict, total=False):
-    """What a run says of itself in the method section; every key may be missing.
-
-    codebooks: by id. people_read: ids of segments that people have read in full (blind or adjudicated).
-    """
-
-    version: str
-    pipeline: PipelineFacts
-    codebooks: dict[str, CodebookFacts]
-    skipped: list[SkippedSource]
-    people_read: list[str]
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,6 +165,8 @@ class StudyData:
     settings: Settings
     run: RunFacts = field(default_factory=RunFacts)
     matches: pd.DataFrame = field(default_factory=lambda: typed_frame([], MATCHES))
+    answers: pd.DataFrame = field(default_factory=lambda: typed_frame([], ANSWERS))
+    overrides: pd.DataFrame = field(default_factory=lambda: typed_frame([], OVERRIDES))
 
 
 def study_data(
@@ -189,9 +179,14 @@ def study_data(
     settings: Settings,
     questions: pd.DataFrame | Iterable[Mapping[str, Any]] = (),
     matches: pd.DataFrame | Iterable[Mapping[str, Any]] = (),
+    answers: pd.DataFrame | Iterable[Mapping[str, Any]] = (),
+    overrides: pd.DataFrame | Iterable[Mapping[str, Any]] = (),
     run: RunFacts | None = None,
 ) -> StudyData:
     """Give each table its columns and types, and check that they fit together.
+
+    A role goes by the name the settings give it at its site (`roles`); a segment without a phase has its
+    source's.
 
     Args:
         segments: rows as `SEGMENTS`; missing columns are filled with NA (flags: False).
@@ -202,6 +197,8 @@ def study_data(
         settings: the study's settings.
         questions: rows as `QUESTIONS`.
         matches: rows as `MATCHES`.
+        answers: rows as `ANSWERS`.
+        overrides: rows as `OVERRIDES`; a segment may be one that is no more.
         run: the facts of the run.
 
     Raises:
@@ -217,8 +214,12 @@ def study_data(
         "questions": questions,
         "codebook": codebook,
         "matches": matches,
+        "answers": answers,
+        "overrides": overrides,
     }
     frames = {name: typed_frame(rows, COLUMNS[name], name) for name, rows in given.items()}
+    frames["segments"] = _with_roles(_with_phases(frames["segments"], frames["sources"]), settings)
+    frames["informants"] = _with_roles(frames["informants"], settings)
     errors = _misfits(frames)
     if len(errors) == 1:
         raise errors[0]
@@ -279,6 +280,29 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
         str(name): [None if _is_missing(v) else v for v in frame[name].tolist()] for name in frame.columns
     }
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _with_roles(frame: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    if not settings.roles:
+        return frame
+    known = {
+        (site, label.casefold()): role
+        for site, roles in settings.roles.items()
+        for label, role in roles.items()
+    }
+    roles = [
+        known.get((row["site"], row["role"].casefold()), row["role"]) if row["role"] else None
+        for row in records(frame)
+    ]
+    return frame.assign(role=_typed(roles, TEXT))
+
+
+def _with_phases(segments: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    if "phase" not in sources.columns:
+        return segments
+    of_source = {row["id"]: row["phase"] for row in records(sources)}
+    phases = [row["phase"] or of_source.get(row["source"]) for row in records(segments)]
+    return segments.assign(phase=_typed(phases, TEXT))
 
 
 # --- does it fit together ----------------------------------------------------------------------------

@@ -7,17 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from qualcode.analysis.resampling import FEW_SOURCES, by_cluster, resampled
 from qualcode.errors import StudyError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from qualcode.analysis.gold import GoldUnit
-
-RESAMPLES = 2000
-SEED = 1
-FEW_SOURCES = 10
-"""Under this many sources a bootstrap interval over sources is rough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +62,13 @@ class Evaluation:
         return asdict(self)
 
 
-def evaluate(units: Sequence[GoldUnit], found: Sequence[frozenset[str]], known: Sequence[str]) -> Evaluation:
+def evaluate(
+    units: Sequence[GoldUnit],
+    found: Sequence[frozenset[str]],
+    known: Sequence[str],
+    *,
+    every: bool = False,
+) -> Evaluation:
     """Score a coding.
 
     Scored are the codes the gold file uses and the coding knows. A unit coded with a sub-code carries its
@@ -76,33 +78,33 @@ def evaluate(units: Sequence[GoldUnit], found: Sequence[frozenset[str]], known: 
         units: the gold units.
         found: the codes the coding gave each, in the same order.
         known: all codes the coding could have given.
+        every: score all of these, also those the gold never uses: whoever coded it could have.
 
     Raises:
         StudyError: gold and coding have no code in common.
     """
-    used = frozenset[str]().union(*(with_parents(u.codes) | u.disputed for u in units))
-    codes = [code for code in known if code in used]
+    used = _used(units)
+    codes = [code for code in known if every or code in used]
     if not codes:
         raise StudyError(
             f"the gold file's codes ({', '.join(sorted(used)) or 'none'}) are not in the codebooks "
             f"({', '.join(code for code in known if '.' not in code)})",
             fix="Name the codebook that has them: --codebook FILE.",
         )
-    true = np.array([[code in with_parents(u.codes) for code in codes] for u in units])
-    said = np.array([[code in with_parents(f) for code in codes] for f in found])
-    counted = np.array([[code not in u.disputed for code in codes] for u in units])
-    clusters = [u.source or "" for u in units]
-    by_source = all(clusters)
-    names = clusters if by_source else [u.id for u in units]
-    weights = _resamples(names)
-    cells = np.stack([true & said, ~true & said, true & ~said, ~true & ~said]) & counted
-    scores = {code: _score(cells[:, :, [i]], weights) for i, code in enumerate(codes)}
-    kappas = {code: _kappa(true[counted[:, i], i], said[counted[:, i], i]) for i, code in enumerate(codes)}
+    true, said, counted = _tables(units, found, codes)
+    names, by_source = _clusters(units)
+    cells = _outcomes(true, said, counted)
+    totals = cells.sum(axis=1)
+    drawn = _resampled_cells(cells, names)
+    scores = {code: _score(totals[:, i], drawn[:, :, i]) for i, code in enumerate(codes)}
+    kappas = {
+        code: cohen_kappa(true[counted[:, i], i], said[counted[:, i], i]) for i, code in enumerate(codes)
+    }
     f1s = [score.f1 for score in scores.values() if score.f1 is not None]
     return Evaluation(
         n_units=len(units),
         codes={code: _with_kappa(score, kappas[code]) for code, score in scores.items()},
-        micro=_score(cells, weights),
+        micro=_score(totals.sum(axis=1), drawn.sum(axis=2)),
         macro_f1=sum(f1s) / len(f1s) if f1s else None,
         misses=_cells(units, codes, cells[2]),
         false_alarms=_cells(units, codes, cells[1]),
@@ -112,28 +114,93 @@ def evaluate(units: Sequence[GoldUnit], found: Sequence[frozenset[str]], known: 
     )
 
 
+def f1_gain(
+    units: Sequence[GoldUnit],
+    found: Sequence[frozenset[str]],
+    other: Sequence[frozenset[str]],
+    known: Sequence[str],
+) -> tuple[float, float, float] | None:
+    """How much higher the micro F1 of one coding is than another's on the same units.
+
+    Args:
+        units: the gold units.
+        found: the codes the one coding gave each.
+        other: the codes the other gave each.
+        known: the codes both could have given.
+
+    Returns:
+        The difference and its 95 % paired bootstrap interval (both codings on the same resamples; Efron &
+        Tibshirani 1993, chapter 16); None where one of them has no F1.
+    """
+    codes = [code for code in known if code in _used(units)]
+    names = _clusters(units)[0]
+    values = []
+    for coding in (found, other):
+        cells = _outcomes(*_tables(units, coding, codes)).sum(axis=2, keepdims=True)
+        tp, fp, fn, _ = np.vstack([cells.sum(axis=1).T, _resampled_cells(cells, names)[:, :, 0]]).T
+        total = 2 * tp + fp + fn
+        values.append(np.divide(2 * tp, total, out=np.full(len(total), np.nan), where=total > 0))
+    gains = values[0] - values[1]
+    if np.isnan(gains[0]):
+        return None
+    low, high = np.nanquantile(gains[1:], [0.025, 0.975])
+    return round(float(gains[0]), 4), round(float(low), 4), round(float(high), 4)
+
+
+def _used(units: Sequence[GoldUnit]) -> frozenset[str]:
+    """Every code that the gold file speaks of."""
+    return frozenset[str]().union(*(with_parents(u.codes) | u.disputed for u in units))
+
+
+def _tables(
+    units: Sequence[GoldUnit], found: Sequence[frozenset[str]], codes: Sequence[str]
+) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """Whether a cell is true, said, and counted; each of shape (units, codes)."""
+    true = [with_parents(u.codes) for u in units]
+    said = [with_parents(f) for f in found]
+    return (
+        np.array([[code in t for code in codes] for t in true]),
+        np.array([[code in s for code in codes] for s in said]),
+        np.array([[code not in u.disputed for code in codes] for u in units]),
+    )
+
+
+def _outcomes(
+    true: np.ndarray[Any, Any], said: np.ndarray[Any, Any], counted: np.ndarray[Any, Any]
+) -> np.ndarray[Any, Any]:
+    """Cells of shape (tp/fp/fn/tn, units, codes)."""
+    cells: np.ndarray[Any, Any] = np.stack([true & said, ~true & said, true & ~said, ~true & ~said]) & counted
+    return cells
+
+
+def _clusters(units: Sequence[GoldUnit]) -> tuple[list[str], bool]:
+    """What is drawn in the bootstrap: the units' sources if all have one, else the units; and which."""
+    sources = [u.source or "" for u in units]
+    return (sources, True) if all(sources) else ([u.id for u in units], False)
+
+
 def with_parents(codes: frozenset[str]) -> frozenset[str]:
     """The codes and the themes their dotted ids imply."""
     return codes | {code.rsplit(".", i)[0] for code in codes for i in range(1, code.count(".") + 1)}
 
 
-def _resamples(names: Sequence[str]) -> np.ndarray[Any, Any]:
-    """How often each unit counts in each bootstrap resample of clusters; shape (RESAMPLES, units)."""
+def _resampled_cells(cells: np.ndarray[Any, Any], names: Sequence[str]) -> np.ndarray[Any, Any]:
+    """Cells of shape (tp/fp/fn/tn, units, codes) summed over each resample of clusters, by their names.
+
+    Returns:
+        Shape (resamples, tp/fp/fn/tn, codes).
+    """
     clusters, member = np.unique(np.array(names), return_inverse=True)
-    draws = np.random.default_rng(SEED).integers(len(clusters), size=(RESAMPLES, len(clusters)))
-    times = np.zeros((RESAMPLES, len(clusters)), dtype=np.int64)
-    np.add.at(times, (np.arange(RESAMPLES)[:, None], draws), 1)
-    return times[:, member]
+    return resampled(by_cluster(cells.swapaxes(0, 1).astype(np.int64), member, len(clusters)))
 
 
-def _score(cells: np.ndarray[Any, Any], weights: np.ndarray[Any, Any]) -> Score:
-    """Score of cells of shape (tp/fp/fn/tn, units, codes)."""
-    per_unit = cells.sum(axis=2)
-    tp, fp, fn, tn = (int(n) for n in per_unit.sum(axis=1))
+def _score(total: np.ndarray[Any, Any], drawn: np.ndarray[Any, Any]) -> Score:
+    """Score of counts of shape (tp/fp/fn/tn), with the same counts of each resample."""
+    tp, fp, fn, tn = (int(n) for n in total)
     f1 = 2 * tp / (2 * tp + fp + fn) if tp + fp + fn else None
     interval = None
     if f1 is not None:
-        tps, fps, fns = (weights @ per_unit[i] for i in range(3))
+        tps, fps, fns = drawn[:, 0], drawn[:, 1], drawn[:, 2]
         totals = 2 * tps + fps + fns
         values = (2 * tps[totals > 0]) / totals[totals > 0]
         low, high = np.quantile(values, [0.025, 0.975])
@@ -147,12 +214,21 @@ def _score(cells: np.ndarray[Any, Any], weights: np.ndarray[Any, Any]) -> Score:
     )  # fmt: skip
 
 
-def _kappa(true: np.ndarray[Any, Any], said: np.ndarray[Any, Any]) -> float | None:
+def cohen_kappa(one: np.ndarray[Any, Any], other: np.ndarray[Any, Any]) -> float | None:
+    """Agreement of two codings beyond chance (Cohen 1960).
+
+    Args:
+        one: whether the one set the code, by unit.
+        other: whether the other did.
+
+    Returns:
+        None where it is undefined: no unit, or both say the same single thing of every one.
+    """
     from sklearn.metrics import cohen_kappa_score
 
-    if len(true) == 0 or (true.all() and said.all()) or not (true.any() or said.any()):
+    if len(one) == 0 or (one.all() and other.all()) or not (one.any() or other.any()):
         return None
-    return float(cohen_kappa_score(true, said))
+    return float(cohen_kappa_score(one, other))
 
 
 def _with_kappa(score: Score, kappa: float | None) -> Score:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from qualcode.analysis.counting import counted_segments, speaker_unknown
 from qualcode.analysis.data import records
+from qualcode.analysis.voices import Part
 from qualcode.model import UNKNOWN
 from qualcode.segmenting import sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from qualcode.analysis.data import StudyData
 
@@ -35,21 +36,41 @@ _REVIEWED = 0.1
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a quote was chosen, for a draft to say in its language.
+
+    voice: whose it is beside the quotes chosen before it: the `first`, `new`, or `repeated` for want of
+    others. words: of the whole utterance.
+    """
+
+    score: float
+    reviewed: bool
+    voice: Literal["first", "new", "repeated"]
+    new_group: bool
+    new_site: bool
+    words: int
+    shortened: bool
+    pinned: bool = False
+    """By the author, for the cause in `note`."""
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """An utterance chosen for print: the words as they stand in the source, shortened only where marked.
 
     text: what is printed, without quotation marks. attribution: `Barneverntjenesten`, `leder`,
-    `leder, Åsheim`; never a name, label or id. reason: why this one, in Norwegian, for the author.
+    `leder, Åsheim`; never a name, label or id; None where nobody is registered.
     question: of a survey answer, which often means nothing without it.
     """
 
     segment_id: str
     code: str
     text: str
-    attribution: str
+    attribution: str | None
     level: str
     score: float
-    reason: str
+    reason: Reason
     question: str | None = None
 
 
@@ -61,65 +82,104 @@ def select_quotes(
     group: str | None = None,
     taken: Sequence[Quote] = (),
 ) -> list[Quote]:
-    """Choose quotes for a code.
-
-    Only an informant's own words are candidates: no interviewer, unknown speaker, notes or document,
-    and nothing from an interview whose text does not tell the speakers apart (see `speaker_unknown`);
-    never a rejected coding, and with `count = "reviewed"` only reviewed ones. The most typical (highest
-    score; a coder's own coding counts as 1, a reviewed one gains 0.1) comes first, less what it costs
-    to repeat a voice, group or site; an utterance of fewer than 12 words (4 for survey answers) comes
-    last. Of three quotes at most one is a survey answer, as long as an interview has a readable utterance
-    by another voice. Nothing is quoted that is the same as an earlier quote. Equal candidates stand in
-    the order of the segments.
+    """Choose quotes for a code, by the rules of `QuoteChooser.choose`.
 
     Args:
         data: the study.
         code: code id.
         limit: most quotes returned.
         group: only from this group.
-        taken: quotes already in the draft; neither repeated, nor their speakers preferred.
+        taken: quotes already in the draft.
     """
-    blocked = {quote.segment_id for quote in taken}
-    found = [c for c in _candidates(data, code, group) if c.row["segment_id"] not in blocked]
-    persons_of = {row["segment_id"]: row["person"] for row in records(data.segments)}
-    elsewhere = Counter(persons_of.get(quote.segment_id) for quote in taken)
-    used = [quote.text for quote in taken]
-    answers_left = max(1, limit // 3)
-    attribute = Attributions(data)
-    chosen: list[Quote] = []
-    voices: Counter[str] = Counter()
-    groups: Counter[str] = Counter()
-    sites: Counter[str | None] = Counter()
-    while found and len(chosen) < limit:
+    return QuoteChooser(data).choose(code, limit=limit, part=Part(group=group), taken=taken)
 
-        def worth(candidate: _Candidate) -> tuple[float, int]:
-            row = candidate.row
-            cost = (
-                _SAME_INFORMANT * voices[row["person"]]
-                + _SAME_GROUP * groups[row["group"]]
-                + _SAME_SITE * sites[row["site"]]
-                + _ELSEWHERE * elsewhere[row["person"]]
+
+class QuoteChooser:
+    """Chooses quotes from a study, whose tables are read once."""
+
+    def __init__(self, data: StudyData) -> None:
+        self._data = data
+        self._segments = records(data.segments)
+        self._persons = {row["segment_id"]: row["person"] for row in self._segments}
+        self._carrying = counted_segments(data)
+        self._attribute = Attributions(data)
+        self._overrides = records(data.overrides)
+        self._candidates: dict[str, list[_Candidate]] = {}
+
+    def _of(self, code: str) -> list[_Candidate]:
+        if code not in self._candidates:
+            mine = [
+                row
+                for row in self._overrides
+                if row["code"] is None or f"{row['code']}.".startswith(f"{code}.")
+            ]
+            self._candidates[code] = _candidates(self._data, code, self._segments, self._carrying[code], mine)
+        return self._candidates[code]
+
+    def choose(
+        self, code: str, *, limit: int = 3, part: Part | None = None, taken: Sequence[Quote] = ()
+    ) -> list[Quote]:
+        """Choose quotes for a code.
+
+        Only an informant's own words are candidates: no interviewer, unknown speaker, notes or document,
+        and nothing from an interview whose text does not tell the speakers apart (see `speaker_unknown`);
+        never a rejected coding, and with `count = "reviewed"` only reviewed ones. The most typical (highest
+        score; a coder's own coding counts as 1, a reviewed one gains 0.1) comes first, less what it costs
+        to repeat a voice, group or site; an utterance of fewer than 12 words (4 for survey answers) comes
+        last. Of three quotes at most one is a survey answer, as long as an interview has a readable utterance
+        by another voice. Nothing is quoted that is the same as an earlier quote. Equal candidates stand in
+        the order of the segments. What the author has pinned for the code, or for all, comes before all
+        else, in the order of sitater.csv and as short as it may be; what is banned never comes.
+
+        Args:
+            code: code id.
+            limit: most quotes returned.
+            part: only from this part of the study.
+            taken: quotes already in the draft; neither repeated, nor their speakers preferred.
+        """
+        blocked = {quote.segment_id for quote in taken}
+        within = part or Part()
+        found = [c for c in self._of(code) if c.row["segment_id"] not in blocked and within.holds(c.row)]
+        elsewhere = Counter(self._persons.get(quote.segment_id) for quote in taken)
+        used = [quote.text for quote in taken]
+        answers_left = max(1, limit // 3)
+        chosen: list[Quote] = []
+        voices: Counter[str] = Counter()
+        groups: Counter[str] = Counter()
+        sites: Counter[str | None] = Counter()
+        while found and len(chosen) < limit:
+
+            def worth(candidate: _Candidate) -> tuple[float, int]:
+                row = candidate.row
+                cost = (
+                    _SAME_INFORMANT * voices[row["person"]]
+                    + _SAME_GROUP * groups[row["group"]]
+                    + _SAME_SITE * sites[row["site"]]
+                    + _ELSEWHERE * elsewhere[row["person"]]
+                )
+                return (candidate.value - cost, -candidate.order)
+
+            spoken = [c for c in found if c.row["kind"] != "survey"]
+            enough = any(c.words >= SHORTEST and not voices[c.row["person"]] for c in spoken)
+            pinned = [c for c in found if c.pin]
+            best = max(spoken if enough and answers_left <= 0 else found, key=worth)
+            if pinned:
+                best = min(pinned, key=lambda c: c.pin["line"] if c.pin else 0)
+            found.remove(best)
+            if any(alike(best.text, other) for other in used):
+                continue
+            reason = _reason(best, voices, groups, sites)
+            text, level = self._attribute(best.row)
+            question = best.row["question"] if best.row["kind"] == "survey" else None
+            chosen.append(
+                Quote(best.row["segment_id"], code, best.text, text, level, best.score, reason, question)
             )
-            return (candidate.value - cost, -candidate.order)
-
-        spoken = [c for c in found if c.row["kind"] != "survey"]
-        enough = any(c.words >= SHORTEST and not voices[c.row["person"]] for c in spoken)
-        best = max(spoken if enough and answers_left <= 0 else found, key=worth)
-        found.remove(best)
-        if any(_alike(best.text, other) for other in used):
-            continue
-        reason = _reason(best, voices, groups, sites)
-        text, level = attribute(best.row)
-        question = best.row["question"] if best.row["kind"] == "survey" else None
-        chosen.append(
-            Quote(best.row["segment_id"], code, best.text, text, level, best.score, reason, question)
-        )
-        answers_left -= best.row["kind"] == "survey"
-        used.append(best.text)
-        voices[best.row["person"]] += 1
-        groups[best.row["group"]] += 1
-        sites[best.row["site"]] += 1
-    return chosen
+            answers_left -= best.row["kind"] == "survey"
+            used.append(best.text)
+            voices[best.row["person"]] += 1
+            groups[best.row["group"]] += 1
+            sites[best.row["site"]] += 1
+        return chosen
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,20 +191,27 @@ class _Candidate:
     value: float
     words: int
     status: str
+    pin: Mapping[str, Any] | None = None
 
 
-def _candidates(data: StudyData, code: str, group: str | None) -> list[_Candidate]:
-    carrying = counted_segments(data)[code]
+def _candidates(
+    data: StudyData,
+    code: str,
+    segments: Sequence[Mapping[str, Any]],
+    carrying: Collection[str],
+    overrides: Sequence[Mapping[str, Any]],
+) -> list[_Candidate]:
+    pins = {row["segment_id"]: row for row in reversed(overrides) if row["action"] == "pin"}
+    banned = {row["segment_id"] for row in overrides if row["action"] == "ban"}
     codings = _best_codings(data, code)
     places = _places(data, code)
     found = []
-    for order, row in enumerate(records(data.segments)):
-        if row["segment_id"] not in carrying or not row["is_informant"] or (group and row["group"] != group):
-            continue
-        if row["kind"] in NOT_QUOTED or row["fidelity"] == "notes" or speaker_unknown(row):
+    for order, row in enumerate(segments):
+        segment = row["segment_id"]
+        if segment not in carrying or segment in banned or unprintable(row):
             continue
         words = len(row["text"].split())
-        if words < (SHORTEST_ANSWER if row["kind"] == "survey" else 2):
+        if words < (SHORTEST_ANSWER if row["kind"] == "survey" else 2) and segment not in pins:
             continue
         score, status = codings.get(row["segment_id"], (0.0, "suggested"))
         here = [p - row["start"] for p in places.get(row["segment_id"], ()) if row["start"] <= p < row["end"]]
@@ -154,8 +221,26 @@ def _candidates(data: StudyData, code: str, group: str | None) -> list[_Candidat
             value -= _SHORT
         if ELISION in text and text != row["text"]:
             value -= _ELIDED
-        found.append(_Candidate(row, order, text, score, value, words, status))
+        found.append(_Candidate(row, order, text, score, value, words, status, pins.get(segment)))
     return found
+
+
+def unprintable(row: Mapping[str, Any]) -> Literal["document", "notes", "nobody", "speaker"] | None:
+    """Why a segment may never be printed as a quote; None where it may.
+
+    document, notes: nobody's own words. nobody: not said by an informant. speaker: the text does not tell the
+    interviewer from the informant.
+
+    Args:
+        row: of the table of segments.
+    """
+    if row["kind"] == "document":
+        return "document"
+    if row["kind"] == "notes" or row["fidelity"] == "notes":
+        return "notes"
+    if not row["is_informant"]:
+        return "nobody"
+    return "speaker" if speaker_unknown(row) else None
 
 
 def _best_codings(data: StudyData, code: str) -> dict[str, tuple[float, str]]:
@@ -231,7 +316,8 @@ def _marked(text: str, start: int, end: int) -> str:
     return " ".join(" ".join(parts).split())
 
 
-def _alike(a: str, b: str) -> bool:
+def alike(a: str, b: str) -> bool:
+    """Whether two texts are the same utterance, said or filed twice, or one of them a part of the other."""
     from rapidfuzz import fuzz
 
     one, other = _plain(a), _plain(b)
@@ -276,17 +362,17 @@ class Attributions:
             if all(len(people) >= CROWD for people in of_group.values())
         }
 
-    def __call__(self, row: Mapping[str, Any]) -> tuple[str, str]:
-        """The attribution of a segment's speaker, and the level it stands at."""
+    def __call__(self, row: Mapping[str, Any]) -> tuple[str | None, str]:
+        """The attribution of a segment's speaker, None where the group is unknown, and its level."""
         for level in ("rolle_sted", "rolle"):
             told = row["role"] and (row["site"] or level == "rolle")
             if told and self._allowed(level, row["group"]):
                 site = (
                     f", {self._settings.sites.get(row['site'], row['site'])}" if level == "rolle_sted" else ""
                 )
-                return f"{row['role']}{site}", level
+                return f"{self._settings.role_names.get(row['role'], row['role'])}{site}", level
         if not row["group"] or row["group"] == UNKNOWN:
-            return "ukjent informant", "gruppe"
+            return None, "gruppe"
         return self._settings.groups.get(row["group"], row["group"]), "gruppe"
 
     def _allowed(self, level: str, group: str | None) -> bool:
@@ -303,17 +389,17 @@ def _cell(level: str, row: Mapping[str, Any]) -> tuple[str | None, ...]:
 
 def _reason(
     candidate: _Candidate, voices: Counter[str], groups: Counter[str], sites: Counter[str | None]
-) -> str:
+) -> Reason:
     row = candidate.row
-    parts = [f"skår {candidate.score:.2f}".replace(".", ",")]
-    parts.append("gjennomgått" if candidate.status == "accepted" else "ikke gjennomgått")
-    if voices[row["person"]]:
-        parts.append("samme stemme som et annet sitat under temaet, ingen andre var igjen")
-    elif voices:
-        parts.append("ny stemme")
-        if not groups[row["group"]]:
-            parts.append("ny gruppe")
-        if row["site"] and not sites[row["site"]]:
-            parts.append("nytt sted")
-    parts.append(f"{candidate.words} ord" + (", forkortet" if candidate.words > LONGEST else ""))
-    return "; ".join(parts)
+    seen = bool(voices)
+    return Reason(
+        score=candidate.score,
+        reviewed=candidate.status == "accepted",
+        voice="repeated" if voices[row["person"]] else "new" if seen else "first",
+        new_group=seen and not groups[row["group"]],
+        new_site=seen and bool(row["site"]) and not sites[row["site"]],
+        words=candidate.words,
+        shortened=candidate.words > LONGEST,
+        pinned=candidate.pin is not None,
+        note=candidate.pin["reason"] if candidate.pin else None,
+    )

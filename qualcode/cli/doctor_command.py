@@ -97,12 +97,12 @@ def _files(study: Study) -> Iterator[tuple[bool, str]]:
 
 
 def _database(study: Study) -> Iterator[tuple[bool, str]]:
-    if not study.database.exists():
+    if not study.has_database:
         yield True, f"not run yet: qualcode run {study.folder}"
         return
     keys = study.store.source_keys()
     coded = sum(coding is not None for _, coding in keys.values())
-    yield True, f"{study.database.name}: {count(len(keys), 'source')}, {coded} coded"
+    yield True, f"{study.database_name}: {count(len(keys), 'source')}, {coded} coded"
     orphans = study.store.orphaned_decisions()
     yield (
         not orphans,

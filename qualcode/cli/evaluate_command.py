@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,7 +12,7 @@ from qualcode.cli.screen import with_example
 
 if TYPE_CHECKING:
     from qualcode.analysis.evaluation import Evaluation, Score
-    from qualcode.validity import Scored
+    from qualcode.validity import Comparison, Scored
 
 
 @click.command("evaluate")
@@ -25,6 +25,17 @@ if TYPE_CHECKING:
     help="A codebook or a folder of them; may be given several times. Default: qualcode's own.",
 )
 @click.option("--gold", type=click.Path(path_type=Path), help="For a study: a gold file by segment id.")
+@click.option(
+    "--baseline",
+    type=click.Choice(["words"]),
+    help="Score a plain search for the words of the themes' names beside it.",
+)
+@click.option(
+    "--without",
+    multiple=True,
+    type=click.Choice(["classifier", "indicators", "semantic"]),
+    help="Score the coder without this witness beside it; may be given several times.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 @click.option(
     "--errors",
@@ -35,13 +46,26 @@ if TYPE_CHECKING:
 )
 @with_example(
     """qualcode evaluate gold.jsonl --codebook codebooks/
-    qualcode evaluate mystudy --gold mystudy/gold.csv"""
+    qualcode evaluate mystudy --gold mystudy/gold.csv
+    qualcode evaluate mystudy --baseline words --without classifier"""
 )
-def command(target: Path, codebooks: tuple[Path, ...], gold: Path | None, as_json: bool, errors: int) -> None:
+def command(
+    target: Path,
+    *,
+    codebooks: tuple[Path, ...],
+    gold: Path | None,
+    baseline: str | None,
+    without: tuple[str, ...],
+    as_json: bool,
+    errors: int,
+) -> None:
     """Score the coding against people's coding.
 
     GOLD is a jsonl or csv file (id, text, codes, and optionally disputed and source). A STUDY is scored
     against its adjudicated codings, or against --gold. Intervals are 95 % bootstrap intervals.
+
+    --baseline and --without add a table of the same kind, with the difference in micro F1 and its interval:
+    what the coder is worth beside a search for a theme's own words, and what each of its witnesses adds.
     """
     from qualcode.study import open_study
     from qualcode.validity import score_gold_file, score_study
@@ -51,11 +75,17 @@ def command(target: Path, codebooks: tuple[Path, ...], gold: Path | None, as_jso
         raise click.UsageError("A study is scored with its own codebooks; --codebook goes with a gold file.")
     if gold and not of_study:
         raise click.UsageError("--gold goes with a study; a gold file is given by itself.")
-    scored = score_study(open_study(target), gold) if of_study else score_gold_file(target, codebooks)
+    beside: dict[str, Any] = {"baseline": bool(baseline), "without": without}
+    if of_study:
+        scored = score_study(open_study(target), gold, **beside)
+    else:
+        scored = score_gold_file(target, codebooks, **beside)
     if as_json:
         click.echo(json.dumps(scored.as_json(), ensure_ascii=False, indent=2, sort_keys=True))
         return
     print_scores(scored.evaluation)
+    for comparison in scored.beside:
+        print_comparison(comparison)
     for title, cells in (
         ("Misses", scored.evaluation.misses),
         ("False alarms", scored.evaluation.false_alarms),
@@ -74,6 +104,15 @@ def print_scores(evaluation: Evaluation) -> None:
     click.echo(" (rough: few sources)." if evaluation.rough else ".")
     if evaluation.unscored:
         click.echo(f"Not scored, the codebooks do not have them: {', '.join(evaluation.unscored)}.")
+
+
+def print_comparison(comparison: Comparison) -> None:
+    """The table of another way of coding, its rule, and how much the coder is ahead."""
+    click.echo(f"\n{comparison.name[0].upper()}{comparison.name[1:]}: {comparison.rule}\n")
+    print_scores(comparison.evaluation)
+    if comparison.gain:
+        gain, low, high = comparison.gain
+        click.echo(f"The coder's micro F1 minus this one: {gain:+.3f} ({low:+.2f} to {high:+.2f}, paired).")
 
 
 def _line(score: Score) -> str:

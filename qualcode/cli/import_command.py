@@ -62,6 +62,12 @@ def print_orphans(study: Study) -> None:
             "no codebook has that code now.",
             err=True,
         )
+    for one in study.undecided_splits():
+        click.echo(
+            f"{one.segment}: {one.coder}'s coding {one.code!r} counts nowhere until it is decided anew: "
+            f"the code was split into {' and '.join(one.heirs)}.",
+            err=True,
+        )
 
 
 def print_intake(intake: Intake) -> None:

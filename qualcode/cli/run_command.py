@@ -7,7 +7,16 @@ from pathlib import Path
 import click
 
 from qualcode.cli.import_command import print_intake, print_orphans
-from qualcode.cli.screen import count, progress, shown, skip_bad_option, study_argument, with_example
+from qualcode.cli.screen import (
+    check_option,
+    count,
+    print_findings,
+    progress,
+    shown,
+    skip_bad_option,
+    study_argument,
+    with_example,
+)
 
 
 @click.command("run")
@@ -20,9 +29,10 @@ from qualcode.cli.screen import count, progress, shown, skip_bad_option, study_a
     help="Of the draft; may be given several times. Default: all three.",
 )
 @skip_bad_option
+@check_option
 @click.option("--repin", is_flag=True, help="Go on with another pipeline than the last run's.")
 @with_example("qualcode run mystudy")
-def command(study: Path, formats: tuple[str, ...], skip_bad: bool, repin: bool) -> None:
+def command(study: Path, formats: tuple[str, ...], skip_bad: bool, check: bool, repin: bool) -> None:
     """The whole way: import, code, tables, report draft.
 
     All files are read before anything is coded; if one cannot be read, every bad one is named and nothing
@@ -34,7 +44,12 @@ def command(study: Path, formats: tuple[str, ...], skip_bad: bool, repin: bool) 
     opened = open_study(study)
     with progress() as show:
         done = run_study(
-            opened, formats=formats or REPORT_FORMATS, skip_bad=skip_bad, repin=repin, progress=show
+            opened,
+            formats=formats or REPORT_FORMATS,
+            skip_bad=skip_bad,
+            repin=repin,
+            check=check,
+            progress=show,
         )
     print_intake(done.intake)
     print_orphans(opened)
@@ -43,4 +58,5 @@ def command(study: Path, formats: tuple[str, ...], skip_bad: bool, repin: bool) 
         if path.suffix.lstrip(".") in (formats or REPORT_FORMATS):
             click.echo(f"Draft: {shown(path)}")
     tables = [path for path in done.outputs if path.suffix == ".csv"]
-    click.echo(f"Tables: {shown(tables[0].parent)}")
+    click.echo(f"Tables: {shown(tables[-1].parent)}")
+    print_findings(done.findings)

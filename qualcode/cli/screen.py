@@ -11,12 +11,19 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from qualcode.coding import Progress
     from qualcode.model import Notice
+    from qualcode.report.context import Finding
 
 study_argument = click.argument("study", type=click.Path(path_type=Path, file_okay=False))
+check_option = click.option(
+    "--check/--no-check",
+    default=True,
+    show_default=True,
+    help="Look the draft over before printing; what is found stands in its margin and here.",
+)
 skip_bad_option = click.option(
     "--skip-bad", is_flag=True, help="Leave out files that cannot be read; the draft names them."
 )
@@ -74,3 +81,13 @@ def shown(path: Path) -> str:
 def count(number: int, one: str, many: str | None = None) -> str:
     """`1 source`, `3 sources`."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def print_findings(findings: Sequence[Finding]) -> None:
+    """One line for each thing to look at before printing: number in the margin, place, what, how to mend."""
+    if not findings:
+        return
+    click.echo(f"To look at before printing, with their numbers in the draft's margin ({len(findings)}):")
+    for finding in findings:
+        place = f"{finding.where}, «{finding.at}»" if finding.where.endswith(".md") else finding.where
+        click.echo(f"{finding.number:>3} {place}: {finding.text} {finding.fix}")

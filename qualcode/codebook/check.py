@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from qualcode.codebook import patterns, syntax
+from qualcode.codebook.in_texts import never_counting, never_firing, places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from qualcode.codebook.in_texts import Places
     from qualcode.model import Code, Codebook, Indicator, Match, Suggestion
 
 
@@ -32,15 +34,21 @@ class Finding:
 
     kind: `duplicate` (two indicators find the same), `dead` (another finds all it finds and counts as much),
         `shared` (the same indicator in two codes), `unused` (a class no indicator names), `never` (fires
-        in none of the texts given), `example` (its code is not found), `counter_example` (a code is found).
+        in none of the texts given), `overlap` (fires there only where another counts), `example` (its code is
+        not found), `counter_example` (a code is found).
     where: file and line, or the beginning of the example's text.
     """
 
-    kind: Literal["duplicate", "dead", "shared", "unused", "never", "example", "counter_example"]
+    kind: Literal["duplicate", "dead", "shared", "unused", "never", "overlap", "example", "counter_example"]
     code: str
     what: str
     where: str
     fix: str
+
+    @property
+    def is_hint(self) -> bool:
+        """Whether it is only something to look at: what one study's texts do not hold is no mistake."""
+        return self.kind in ("never", "overlap")
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what}. {self.fix}"
@@ -52,7 +60,7 @@ def check_codebook(codebook: Codebook, coder: CodesTexts, texts: Sequence[str] =
     Args:
         codebook: the codebook.
         coder: a coder that was made with it.
-        texts: texts of a study; with them, indicators that fire nowhere are named.
+        texts: texts of a study; with them, indicators that fire or count nowhere there are named.
 
     Returns:
         Findings in the order of the file: indicators by code, classes, examples, counter-examples.
@@ -63,7 +71,7 @@ def check_codebook(codebook: Codebook, coder: CodesTexts, texts: Sequence[str] =
         *_unused_classes(codebook),
         *_wrong_examples(codebook, coder),
     ]
-    return [*findings, *_never(codebook, coder, texts)] if texts else findings
+    return [*findings, *_in_texts(codebook, places(coder.find(texts)))] if texts else findings
 
 
 def _parsed(codebook: Codebook, indicator: Indicator) -> syntax.Node:
@@ -222,9 +230,8 @@ def _wrong_examples(codebook: Codebook, coder: CodesTexts) -> list[Finding]:
     return findings
 
 
-def _never(codebook: Codebook, coder: CodesTexts, texts: Sequence[str]) -> list[Finding]:
-    fired = {(m.code, m.indicator, m.counter) for matches in coder.find(texts) for m in matches}
-    return [
+def _in_texts(codebook: Codebook, fired: Places) -> list[Finding]:
+    never = [
         Finding(
             "never",
             code.id,
@@ -232,9 +239,18 @@ def _never(codebook: Codebook, coder: CodesTexts, texts: Sequence[str]) -> list[
             _where(codebook, indicator),
             "It does no harm; look whether people say it in other words.",
         )
-        for code in codebook.codes
-        for indicator in code.indicators
-        if (code.id, indicator.pattern, indicator.counter) not in fired
+        for code, indicator in never_firing(codebook, fired)
+    ]
+    return never + [
+        Finding(
+            "overlap",
+            code.id,
+            f"the indicator {_shown(indicator)} never counts in the texts: "
+            f"each of its {finds} finds lies over one of {_shown(other)}",
+            _where(codebook, indicator),
+            "It does no harm; one of the two may be enough.",
+        )
+        for code, indicator, other, finds in never_counting(codebook, fired)
     ]
 
 

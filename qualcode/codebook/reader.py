@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from qualcode.codebook import syntax
 from qualcode.codebook.examples import read_examples
 from qualcode.codebook.files import content, decoded, nearest, raise_all
+from qualcode.codebook.history import code_history
 from qualcode.codebook.nodes import Items, Place, Scalar, Table, YamlNode, read_nodes
 from qualcode.errors import CodebookError, Problems
 from qualcode.model import Code, Codebook, Example, Indicator
@@ -31,13 +32,13 @@ STRENGTHS = {"strong": STRONG, "weak": WEAK}
 LANGUAGES = ("nb", "nn", "en")
 SUFFIXES = (".yaml", ".yml")
 EXAMPLES = "examples.jsonl"
-"""Beside the codebooks of a folder: written examples for all of them."""
+"""Beside the codebooks of a folder: written examples for all of them, and for those of folders within."""
 
 _TOP_KEYS = (
     *("id", "version", "name", "definition", "include", "exclude", "examples", "counter_examples"),
-    *("classes", "threshold", "indicators", "codes"),
+    *("classes", "threshold", "indicators", "codes", "was"),
 )
-_CODE_KEYS = ("id", "name", "definition", "include", "exclude", "indicators", "codes")
+_CODE_KEYS = ("id", "name", "definition", "include", "exclude", "indicators", "codes", "was")
 _INDICATOR_KEYS = ("match", "strength", "note")
 _ID = re.compile(r"\w[\w-]*\Z")
 
@@ -82,6 +83,7 @@ def load_codebooks(paths: Iterable[Path | str]) -> tuple[Codebook, ...]:
             owners[book.id] = book.path
             books.append(book)
     raise_all(errors)
+    code_history(books)  # a code that was another one that is still there is a mistake
     return tuple(books)
 
 
@@ -113,10 +115,18 @@ def _read(path: Path, written: dict[Path, tuple[Example, ...]]) -> Codebook:
     book = reader.read(decoded(data, path), hashlib.sha256(data).hexdigest())
     raise_all(reader.errors)
     assert book is not None  # noqa: S101 - a book is missing only with an error
-    beside = path.parent / EXAMPLES
-    if beside not in written:
-        written[beside] = read_examples(beside) if beside.is_file() else ()
-    return replace(book, written=written[beside])
+    file = _examples_of(path)
+    if file and file not in written:
+        written[file] = read_examples(file)
+    return replace(book, written=written[file] if file else ())
+
+
+def _examples_of(path: Path) -> Path | None:
+    """The written examples beside a codebook, or those of the codebooks in the folder above."""
+    for folder in (path.parent, path.absolute().parent.parent):
+        if (folder / EXAMPLES).is_file() and any(folder.glob("*.yaml")):
+            return folder / EXAMPLES
+    return None
 
 
 class _Reader:
@@ -242,6 +252,7 @@ class _Reader:
                 exclude=self._texts(table.values.get("exclude"), "exclude"),
                 parent=parent,
                 indicators=self._indicators(table.values.get("indicators")),
+                was=self._texts(table.values.get("was"), "was"),
             )
         )
         for node in self._items(table.values.get("codes"), "codes"):

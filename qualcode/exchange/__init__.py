@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from qualcode.exchange.tables import FORMATS, export_tables, write_tables
+from qualcode.exchange.tables import FORMATS, export_tables, write_table, write_tables
 
-__all__ = ["FORMATS", "export_tables", "write_tables"]
+__all__ = ["FORMATS", "export_tables", "write_table", "write_tables"]

@@ -13,7 +13,6 @@ In xlsx the cell is typed as text and marked with Excel's own quote prefix; the 
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from typing import TYPE_CHECKING, Any
@@ -23,9 +22,10 @@ from qualcode.analysis.data import CODEBOOK, CODINGS, SEGMENTS, records, typed_f
 from qualcode.analysis.prevalence import prevalence
 from qualcode.analysis.spread import informant_table, spread
 from qualcode.errors import OutputError
-from qualcode.outfiles import fixed_zip, write_files
+from qualcode.outfiles import FORMULA, csv_lines, fixed_zip, write_files
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     import pandas as pd
@@ -37,7 +37,6 @@ LONGEST_CELL = 32_767
 """Characters an Excel cell can hold; a longer text is cut in xlsx and ends in ' […]'."""
 MOST_ROWS = 1_048_575
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _FIXED_TIME = "1980-01-01T00:00:00Z"
 
@@ -78,30 +77,42 @@ def write_tables(data: StudyData, folder: Path, form: str) -> list[Path]:
         OutputError: an unknown format, a missing library, a table too long for Excel, a file there that
             this tool did not write, a folder that cannot be written to.
     """
-    write = {"csv": _csv, "xlsx": _xlsx, "parquet": _parquet}.get(form)
-    if write is None:
-        raise OutputError(f"unknown format {form!r}", fix=f"Choose one of: {', '.join(FORMATS)}.")
+    write = _writer(form)
     return write_files(
         folder, {f"{name}.{form}": write(frame, name) for name, frame in export_tables(data).items()}
     )
+
+
+def write_table(frame: pd.DataFrame, path: Path) -> Path:
+    """Write one table, in the format that the file's name ends in.
+
+    Args:
+        frame: the table.
+        path: ends in .csv, .xlsx or .parquet.
+
+    Returns:
+        The path.
+
+    Raises:
+        OutputError: as `write_tables`.
+    """
+    content = _writer(path.suffix.removeprefix(".").lower())(frame, path.stem)
+    return write_files(path.parent, {path.name: content})[0]
+
+
+def _writer(form: str) -> Callable[[pd.DataFrame, str], bytes]:
+    write = {"csv": _csv, "xlsx": _xlsx, "parquet": _parquet}.get(form)
+    if write is None:
+        raise OutputError(f"unknown format {form!r}", fix=f"Choose one of: {', '.join(FORMATS)}.")
+    return write
 
 
 # --- csv ---------------------------------------------------------------------------------------------
 
 
 def _csv(frame: pd.DataFrame, _name: str) -> bytes:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(frame.columns)
-    for row in records(frame):
-        writer.writerow([_csv_cell(value) for value in row.values()])
-    return out.getvalue().encode("utf-8", "replace")
-
-
-def _csv_cell(value: Any) -> Any:
-    if isinstance(value, str):
-        return f"'{value}" if _FORMULA.match(value) else value
-    return "" if value is None else value
+    rows = (row.values() for row in records(frame))
+    return csv_lines(map(str, frame.columns), rows).encode("utf-8", "replace")
 
 
 # --- xlsx --------------------------------------------------------------------------------------------
@@ -137,7 +148,7 @@ def _xlsx(frame: pd.DataFrame, name: str) -> bytes:
             cell.value = _xlsx_text(value)
             cell.data_type = "s"
             cell.alignment = wrapped if len(value) > 60 else top
-            cell.quotePrefix = bool(_FORMULA.match(value))
+            cell.quotePrefix = bool(FORMULA.match(value))
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
     out = io.BytesIO()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qualcode.intake.finding import find_sources, find_transcripts, ignored_files, source_id
+from qualcode.intake.overrides import add_override, read_overrides
 from qualcode.intake.proposal import propose_register
 from qualcode.intake.questions import read_questions
 from qualcode.intake.reading import Reading, read_source
@@ -11,10 +12,12 @@ from qualcode.intake.register import Register, read_register
 __all__ = [
     "Reading",
     "Register",
+    "add_override",
     "find_sources",
     "find_transcripts",
     "ignored_files",
     "propose_register",
+    "read_overrides",
     "read_questions",
     "read_register",
     "read_source",

@@ -19,6 +19,10 @@ _SOFT_HYPHEN = r"\u00ad(?:[ \t\xa0]{0,20}(?:\r\n?|\n)[ \t\xa0]{0,40}(?=[a-zæø�
 # Zero-width space, word joiner, stray byte order marks, direction marks, old optional hyphen. The joiners
 # U+200C and U+200D stay: emoji and some scripts are spelled with them.
 _INVISIBLE = "[\u200b\u2060\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069\x1f]"
+_UNWANTED_CHARACTERS = "\r\x0b\x0c\x85\u2028\u2029\u00ad" + "".join(
+    chr(code)
+    for code in (0x200B, 0x2060, 0xFEFF, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x1F)
+)
 _UNWANTED = re.compile(rf"(?P<line>{_OTHER_LINE_END})|{_SOFT_HYPHEN}|{_INVISIBLE}")
 
 
@@ -135,6 +139,9 @@ def clean_characters(original: str) -> Cleaned:
     Args:
         original: decoded or extracted text.
     """
+    # Searching for one character costs next to nothing, for a pattern a tenth of all that intake does.
+    if not any(character in original for character in _UNWANTED_CHARACTERS):
+        return Cleaned(original)
     builder = Builder(original)
     done = 0
     for found in _UNWANTED.finditer(original):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from qualcode.settings import Settings
 
 SUFFIXES = (".txt", ".md", ".docx", ".odt", ".rtf", ".pdf", ".vtt", ".srt", ".json", ".csv", ".xlsx")
-_NOT_SOURCES = frozenset({"informants.csv", "questions.csv", "gold.csv"})
+_NOT_SOURCES = frozenset({"informants.csv", "questions.csv", "gold.csv", "sitater.csv"})
 _NOT_SOURCE_FOLDERS = frozenset({"codebooks", "forfatter"})
 _SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", "qualcode.toml", "qualcode.db"})
 

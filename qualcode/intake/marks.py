@@ -42,6 +42,8 @@ _ALONE = re.compile(
     r"(?:[ \t]{0,40}\n){0,2}(?=[ \t]{0,40}\S)",
     re.MULTILINE,
 )
+LONGEST_STAMP_LINE = 160
+"""Characters; a line with a stamp, white space around it and nothing else is shorter."""
 _STAMP_LINE = re.compile(rf"[ \t]{{0,40}}(?P<stamp>{_STAMP})[ \t]{{0,40}}")
 STAMP_IN_TEXT = re.compile(
     rf"[ \t]?(?:\[\d{{1,2}}:\d{{2}}:\d{{2}}(?:[.,]\d{{1,3}})?\]|\#{_TIME}(?:-\d)?\#)"
@@ -95,7 +97,8 @@ def find_marks(text: str, sure: Collection[str]) -> list[Mark]:
         start, time = match.start(), seconds(stamp) if stamp else None
         if start and not stamp:
             above = text.rfind("\n", 0, start - 1) + 1
-            line = _STAMP_LINE.fullmatch(text, above, start - 1)
+            is_short = start - above <= LONGEST_STAMP_LINE
+            line = _STAMP_LINE.fullmatch(text, above, start - 1) if is_short else None
             if line:
                 start, time = above, seconds(line["stamp"])
         key = labels.key_of(label)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, cast
 
@@ -332,10 +332,10 @@ class _Reader:
         labelled = dict.fromkeys(piece.speaker for piece in pieces)
         people = {label: self.register.match(self.id, label) for label in labelled}
         return [
-            replace(piece, informant=who.id)
-            if not piece.is_interviewer and (who := people[piece.speaker])
-            else piece
-            for piece in pieces
+            Piece(p.start, p.end, p.speaker, False, who.id, p.question, p.time, p.phase)
+            if not p.is_interviewer and (who := people[p.speaker])
+            else p
+            for p in pieces
         ]
 
     def _tell_unknown(self, kind: Kind, pieces: Sequence[Piece]) -> None:

@@ -38,11 +38,19 @@ class Register:
     planned: tuple[Appearance, ...] = ()
     speakers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     notices: tuple[Notice, ...] = ()
+    _by_source: dict[str, list[Appearance]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
+
+    def __post_init__(self) -> None:
+        """Sort the rows by source."""
+        for row in self.appearances:
+            for source in sorted({source.casefold() for source in row.sources}):
+                self._by_source.setdefault(source, []).append(row)
 
     def of_source(self, source: str) -> list[Appearance]:
         """The rows that name a source."""
-        key = source.casefold()
-        return [a for a in self.appearances if any(s.casefold() == key for s in a.sources)]
+        return self._by_source.get(source.casefold(), [])
 
     def labels(self, source: str) -> list[str]:
         """The labels the rows of a source give."""

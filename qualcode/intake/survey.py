@@ -1,4 +1,4 @@
-"""Open survey answers: one turn per answer, keyed by question, with its respondent's group, site and role."""
+"""Survey files: one turn per open answer, keyed by question; closed answers follow the respondent."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from qualcode.intake.tabular import Table, read_csv, read_xlsx
 from qualcode.model import UNKNOWN, Appearance, Notice
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from qualcode.settings import Settings
@@ -52,6 +52,11 @@ class _Columns:
     known: dict[str, int] = field(default_factory=dict)
     questions: list[tuple[int, str]] = field(default_factory=list)
     closed: list[tuple[int, str]] = field(default_factory=list)
+    items: frozenset[int] = frozenset()
+
+    def is_item(self, place: int) -> bool:
+        """Whether a column holds ticked answers to a closed question."""
+        return place in self.items
 
 
 def read_survey(data: bytes, path: Path, settings: Settings) -> Extract:
@@ -70,6 +75,8 @@ def read_survey(data: bytes, path: Path, settings: Settings) -> Extract:
     cues: list[Cue] = []
     at = 0
     for number, row in enumerate(table.rows):
+        if any(row[i] for i, _ in columns.closed if columns.is_item(i)):
+            reader.informant(number, row)  # who only ticked boxes has answered too
         for column, question in columns.questions:
             answer = row[column].replace("\r\n", "\n").replace("\r", "\n")
             if not re.search(r"\w", answer):
@@ -144,7 +151,32 @@ def _columns(table: Table, path: Path, settings: Settings) -> _Columns:
         columns.closed = [
             (i, name) for i, name in enumerate(table.header) if name and i not in taken | places_of_answers
         ]
+    columns.items = _items(table, columns, {_place(name, places, table, path) for name in named.items})
     return columns
+
+
+def _items(table: Table, columns: _Columns, named: set[int]) -> frozenset[int]:
+    """The closed questions: those the settings name, else the columns where people choose among a few."""
+    if named:
+        columns.questions = [(i, name) for i, name in columns.questions if i not in named]
+        known = {i for i, _ in columns.closed}
+        columns.closed += [(i, table.header[i]) for i in sorted(named - known)]
+        return frozenset(named)
+    return frozenset(
+        i
+        for i, name in columns.closed
+        if name.casefold() not in _NOT_ANSWERS and is_closed([row[i] for row in table.rows if row[i]])
+    )
+
+
+def is_closed(cells: Sequence[str]) -> bool:
+    """Whether answers were chosen among a few (at most seven, each more than twice on average).
+
+    Args:
+        cells: the answers that are not empty.
+    """
+    distinct = len(set(cells))
+    return distinct <= 7 and len(cells) > 2 * distinct
 
 
 def _place(name: str, places: Mapping[str, int], table: Table, path: Path) -> int:
@@ -165,9 +197,7 @@ def _free_text(table: Table, taken: set[int], columns: _Columns) -> list[tuple[i
         if i in taken or not name or name.casefold() in _NOT_ANSWERS:
             continue
         cells = [row[i] for row in table.rows if row[i]]
-        distinct = len(set(cells))
-        is_closed = distinct <= 7 and len(cells) > 2 * distinct
-        if any(_FREE_TEXT.search(cell) for cell in cells) and not is_closed:
+        if any(_FREE_TEXT.search(cell) for cell in cells) and not is_closed(cells):
             found.append((i, name))
         elif cells:
             columns.closed.append((i, name))

@@ -34,7 +34,7 @@ def drop_stamps(cleaned: Cleaned, pieces: list[Piece]) -> tuple[Cleaned, list[Pi
     A stamp at the start of a turn is its time; one at its end is the next turn's.
     """
     text = cleaned.text
-    if not STAMP_IN_TEXT.search(text):
+    if not _holds_stamp(text):
         return cleaned, pieces
     cuts: list[tuple[int, int]] = []
     timed: list[Piece] = []
@@ -50,6 +50,18 @@ def drop_stamps(cleaned: Cleaned, pieces: list[Piece]) -> tuple[Cleaned, list[Pi
                 carried = seconds(stamp[0])
         timed.append(piece if time == piece.time else replace(piece, time=time))
     return _cut(cleaned, cuts, timed)
+
+
+def _holds_stamp(text: str) -> bool:
+    """Whether there is a time stamp: looked for only in lines with a colon and digits, as every stamp has."""
+    at = text.find(":")
+    while at >= 0:
+        if text[at + 1 : at + 3].isdigit():
+            start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+            if STAMP_IN_TEXT.search(text, start, end if end >= 0 else len(text)):
+                return True
+        at = text.find(":", at + 1)
+    return False
 
 
 def merge_repeated(cleaned: Cleaned, pieces: Sequence[Piece]) -> tuple[Cleaned, list[Piece]]:

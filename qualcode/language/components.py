@@ -112,7 +112,7 @@ class NormLemmatizer(Pipe):
         self.ordbank = Table()
         self.norm_scores: dict[str, float] = {}
         self._scores: dict[int, float] = {}
-        self._known: dict[tuple[Norm, int, int, int, int], int] = {}
+        self._known: dict[tuple[Norm, int, int, int, int, int], int] = {}
 
     def fill(
         self,
@@ -167,14 +167,15 @@ class NormLemmatizer(Pipe):
         if len(known) > _MEMORY:
             known.clear()
         for token in text:
-            key = (norm, token.orth, token.pos, hash(token.morph), token.lemma)
+            key = (norm, token.orth, token.norm, token.pos, hash(token.morph), token.lemma)
             lemma = known.get(key)
             if lemma is None:
-                found = self.lemma(token.text, token.pos_, str(token.morph), token.lemma_, norm)
+                form, spoken = token.text, token.norm_ if token.is_alpha else ""
+                found = self.lemma(form, token.pos_, str(token.morph), token.lemma_, norm, spoken=spoken)
                 lemma = known[key] = strings.add(found)
             token.lemma = lemma
 
-    def lemma(self, form: str, pos: str, feats: str, guess: str, norm: Norm) -> str:
+    def lemma(self, form: str, pos: str, feats: str, guess: str, norm: Norm, *, spoken: str = "") -> str:
         """The lemma of one form.
 
         Args:
@@ -183,6 +184,7 @@ class NormLemmatizer(Pipe):
             feats: UD features as one string, "" for none.
             guess: what the edit trees made of it; "" for nothing.
             norm: the norm of the sentence.
+            spoken: the written form, in bokmål, of a word in dialect spelling, where it is one.
         """
         if pos == "PUNCT":
             return self._first(norm, f"{form}|PUNCT|") or form
@@ -193,6 +195,8 @@ class NormLemmatizer(Pipe):
         if found is None and "Case=Gen" in feats and lower.endswith("s"):
             bare = "|".join(feat for feat in feats.split("|") if feat != "Case=Gen")
             found = self._look_up(lower[:-1], pos, bare, guess.lower(), norm)
+        if found is None and spoken not in {"", lower} and " " not in spoken:
+            found = self._look_up(spoken, pos, feats, guess.lower(), "nb") or spoken
         if found is not None:
             return found
         if guess and guess[:1].isupper() and "-" not in form:  # a name that was not tagged as one

@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 
 # Cuts that would fall inside a suffix: -skap, -messig, -aktig.
 _INSIDE = (("s", "kap"), ("mes", "sig"), ("ak", "tig"), ("s", "jon"), ("s", "tasjon"))
+_SUFFIXES = tuple((before + after, len(before)) for before, after in _INSIDE)
 
 _UNSEEN = 0.15
+_IF_COMPOUND = log(_UNSEEN) - 1.0
+"""Weight of a part that no dictionary has and that is a compound itself."""
 _PER_LETTER = 1.1
 _OWN_FAMILY = 0.8
 _OPAQUE_FIRST = 4.0
@@ -70,8 +73,10 @@ class Splitter:
         is_lemma: Callable[[str, str], bool],
         fold: Callable[[str, str], str],
         stored: Callable[[str], int | None],
+        *,
+        may_be_lemma: Callable[[str], bool],
     ) -> None:
-        """Take the families and four questions to the dictionary.
+        """Take the families and five questions to the dictionary.
 
         Args:
             families: counts of first and last parts.
@@ -79,12 +84,15 @@ class Splitter:
             is_lemma: is (word, part of speech) a lemma.
             fold: key of (lemma, part of speech).
             stored: where a lemma is cut, 0 if it is no compound, None if the dictionary does not say.
+            may_be_lemma: False for a word that `analyse` gives neither itself nor its fold.
         """
+        self._may_be_lemma = may_be_lemma
         self._fold = fold
         self._stored = stored
         self._words = word_lists()
         self._not_first = self._words["not_first"] | self._words["never_first"]
         self._two_letters = self._words["short_first"] | self._words["particle"]
+        self._bound_last = tuple(sorted(self._words["bound_last"]))
         self._families = families
         self._analyse = analyse
         self._is_lemma = is_lemma
@@ -188,32 +196,43 @@ class Splitter:
         alike = {lemma for lemma in lemmas if lemma[:4] == form[:4] and lemma[4:-3] in form}
         if whole and alike == lemmas and all(lemma != form for lemma, _ in whole):
             return self._cut_by_lemma(form, lemmas)
+        # The best cut that stands: whether a part is itself a compound is asked last, since it costs most.
+        limit = _KNOWN if whole else _NEW
+        for cut, first, last in sorted(self._possible(form, classes), key=lambda p: (-p[0].score, p[0].at)):
+            if cut.score < limit:
+                return None
+            if (not first or any(map(self._is_cuttable, first))) and (not last or self.cut(last)):
+                return cut
+        return None
+
+    def _possible(self, form: str, classes: set[str]) -> Iterator[tuple[Cut, tuple[str, ...], str]]:
+        """Each cut, with the first parts of which one, and the last part that, must be compounds for it."""
         # A word that many compounds are made with is itself rather simple: 'rapport' is not rap + port.
         own = _OWN_FAMILY * log(1 + max(self._families.last.get(form, 0), self._families.first.get(form, 0)))
-        best: Cut | None = None
+        inside = _inside_suffixes(form)
+        begun = len(form)  # where the shortest first part ends that is a word: no compound comes before it
         for at in range(2, len(form) - 1):
-            first, last = form[:at], form[at:]
-            if any(first.endswith(a) and last.startswith(b) for a, b in _INSIDE):
+            if at in inside:
                 continue
-            weights = [self._weigh_first(first)]
-            if (
-                at > 3 and form[at - 1] == form[at]
-            ):  # three like consonants are written as two: musikk + kollektiv
-                weights.append(self._weigh_first(first + form[at]))
-            weight_first = max((weight for weight in weights if weight is not None), default=None)
-            if weight_first is None:
+            first, last = form[:at], form[at:]
+            spellings: tuple[str, ...] = (first,)
+            if at > 3 and form[at - 1] == form[at]:
+                spellings = (first, first + form[at])  # musikk + kollektiv: of three like consonants one goes
+            weights = [weight for weight in map(self._weigh_first, spellings) if weight is not None]
+            begun = min(begun, at) if weights else begun
+            unsure = () if weights or begun > at - 2 else tuple(filter(self._may_be_compound, spellings))
+            if not (weights or unsure):
                 continue
             weight_last = self._weigh_last(first, last, classes)
+            is_sure = weight_last is not None
             if weight_last is None:
-                continue
-            score = weight_first + weight_last + _PER_LETTER * min(len(form), 14) - own
+                if len(last) <= 5 or first in self._words["particle"]:
+                    continue
+                weight_last = _IF_COMPOUND
+            score = max(weights, default=_IF_COMPOUND) + weight_last + _PER_LETTER * min(len(form), 14) - own
             score += _OPAQUE_FIRST * (first in self._words["opaque"])
             score -= _SHORT * ((len(first) < 4) + (len(last) < 4))
-            if best is None or score > best.score:
-                best = Cut(score, at)
-        if best is None or best.score < (_KNOWN if whole else _NEW):
-            return None
-        return best
+            yield Cut(score, at), unsure, "" if is_sure else last
 
     def _cut_by_lemma(self, form: str, lemmas: set[str]) -> Cut | None:
         """An inflected form is cut where its lemma is; endings then cannot pass for parts."""
@@ -247,7 +266,8 @@ class Splitter:
         for base in self.bases(first):
             if len(base) < 3 and base not in self._words["short_first"]:
                 continue
-            for lemma, pos in self._analyse(base):
+            # An unknown word that folds to no other is no lemma, whatever its ending suggests.
+            for lemma, pos in self._analyse(base) if self._may_be_lemma(base) else ():
                 folded = self._fold(base, pos)
                 if pos in ("N" if base != first else "NAP") and lemma in {base, folded}:
                     known = True
@@ -255,12 +275,15 @@ class Splitter:
             known = known or (
                 base.endswith("ing") and any(self._is_lemma(base[:-3] + e, "V") for e in ("e", ""))
             )
-        if known:
-            return log(best + _UNSEEN)
-        for base in self.bases(first):
-            if len(base) > 4 and self.cut(base) is not None:
-                return log(_UNSEEN) - 1.0
-        return None
+        return log(best + _UNSEEN) if known else None
+
+    def _may_be_compound(self, first: str) -> bool:
+        """Whether a first part that is no word may be a compound that no dictionary has."""
+        barred = first in self._not_first or (len(first) == 2 and first not in self._two_letters)
+        return not barred and len(first) > 4
+
+    def _is_cuttable(self, first: str) -> bool:
+        return any(len(base) > 4 and self.cut(base) is not None for base in self.bases(first))
 
     def _weigh_last(self, first: str, last: str, classes: set[str]) -> float | None:
         if len(last) == 2 and last not in self._words["short_last"]:
@@ -279,19 +302,8 @@ class Splitter:
             family = self._families.last.get(lemma, 0) or self._families.last.get(self._fold(lemma, pos), 0)
             weight = log(family + _UNSEEN)
             best = weight if best is None else max(best, weight)
-        if (
-            best is None
-            and first not in self._words["particle"]
-            and (
-                last in self._words["bound_last"]
-                or any(last.startswith(bound) for bound in self._words["bound_last"])
-            )
-        ):
+        if best is None and first not in self._words["particle"] and last.startswith(self._bound_last):
             best = 0.0
-        if best is None and len(last) > 5:
-            inner = self.cut(last)
-            if inner is not None and first not in self._words["particle"]:
-                best = log(_UNSEEN) - 1.0
         return best
 
     def _particle_compounds(self, particle: str, lemma: str, pos: str) -> bool:
@@ -308,3 +320,14 @@ class Splitter:
             return False
         stem = lemma.removesuffix("er").removesuffix("ar").removesuffix("e")
         return not any(self._is_lemma(particle + verb, "V") for verb in (lemma, stem, stem + "e"))
+
+
+def _inside_suffixes(form: str) -> frozenset[int]:
+    """Where a cut would fall inside a suffix."""
+    found = []
+    for suffix, before in _SUFFIXES:
+        at = form.find(suffix)
+        while at >= 0:
+            found.append(at + before)
+            at = form.find(suffix, at + 1)
+    return frozenset(found)

@@ -23,6 +23,12 @@ _ENDINGS: tuple[tuple[str, str, str], ...] = tuple(
     )
     for ending in endings.split()
 )
+_BY_LAST_LETTER: dict[str, tuple[tuple[str, str, str], ...]] = {
+    letter: tuple(row for row in _ENDINGS if row[0][-1] == letter)
+    for letter in sorted({ending[-1] for ending, _, _ in _ENDINGS})
+}
+LONGEST_ENDING = max(len(ending) for ending, _, _ in _ENDINGS)
+SHORTEST_STEM = 2
 _GUESSES = ("ane", "ene", "en", "et", "er", "ar", "a", "s")
 
 
@@ -32,8 +38,8 @@ def known_stems(form: str) -> Iterator[tuple[str, str]]:
     Args:
         form: lower-case form.
     """
-    for ending, lemma, pos in _ENDINGS:
-        if form.endswith(ending) and len(form) - len(ending) >= 2:
+    for ending, lemma, pos in _BY_LAST_LETTER.get(form[-1:], ()):
+        if form.endswith(ending) and len(form) - len(ending) >= SHORTEST_STEM:
             yield form[: len(form) - len(ending)] + lemma, pos
 
 

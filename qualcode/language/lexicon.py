@@ -38,6 +38,7 @@ class Dictionary:
         self._blocks = raw.split(b"\n\n")
         self._heads = [block[: block.index(b"\t")] for block in self._blocks]
         self._lines: dict[str, str | None] = {}
+        self._begun: dict[str, bool] = {}
 
     def _line(self, form: str) -> str | None:
         line = self._lines.get(form, "")
@@ -63,6 +64,19 @@ class Dictionary:
     def __contains__(self, form: str) -> bool:
         return self._line(form) is not None
 
+    def has_beginning(self, letters: str) -> bool:
+        """Whether any form begins with the letters."""
+        found = self._begun.get(letters)
+        if found is None:
+            wanted = letters.encode("utf-8")
+            at = bisect_right(self._heads, wanted)
+            found = self._begun[letters] = (
+                (at < len(self._heads) and self._heads[at].startswith(wanted))
+                or (at > 0 and self._heads[at - 1] == wanted)
+                or (at > 0 and b"\n" + wanted in self._blocks[at - 1])
+            )
+        return found
+
     def readings(self, form: str) -> tuple[Reading, ...]:
         """Every reading of a lower-case form; () if it is not in the dictionary."""
         line = self._line(form)
@@ -74,6 +88,14 @@ class Dictionary:
             lemma = _apply(form, edit)
             found.append(Reading(lemma, field[0], _apply(lemma, key_edit) if key_edit else lemma))
         return tuple(found)
+
+    def other_starts(self, form: str, letters: int) -> list[str]:
+        """The lemmas of a form that do not begin with its own first letters, as far as that is looked at."""
+        line = self._line(form)
+        if line is None:
+            return []
+        edits = [field[1:].partition("=")[0] for field in line.partition("\t")[0].split(" ")]
+        return [_apply(form, edit) for edit in edits if len(form) - _stripped(edit) < letters]
 
     def is_lemma(self, lemma: str, pos: str) -> bool:
         """Whether the lower-case word is a lemma with this part of speech."""
@@ -96,6 +118,10 @@ class Dictionary:
         if not any(field[1:] == "0" or field[1:3] == "0=" for field in fields[0].split(" ")):
             return None
         return int(fields[2]) if len(fields) > 2 else 0
+
+
+def _stripped(edit: str) -> int:
+    return int(edit[: 2 if edit[1:2].isdigit() else 1])
 
 
 def _apply(form: str, edit: str) -> str:
@@ -127,6 +153,7 @@ class Lexicon:
             self.is_lemma,
             self._simple_fold,
             self._dictionary.cut if stored_cuts else lambda _: None,
+            may_be_lemma=lambda word: word in self._dictionary or normal_forms.may_fold(word),
         )
         self._keys: dict[str, frozenset[str]] = {}
         self._parts: dict[str, tuple[frozenset[str], ...]] = {}
@@ -145,6 +172,15 @@ class Lexicon:
     def readings(self, form: str) -> tuple[Reading, ...]:
         """Lemmas, parts of speech and keys the dictionary gives a form; () if it does not have it."""
         return self._dictionary.readings(form.lower())
+
+    def other_starts(self, form: str, letters: int) -> list[str]:
+        """The lemmas of a lower-case form whose first letters are not the form's own ('gå' of 'gikk').
+
+        Args:
+            form: lower-case form; one that the dictionary lacks has none.
+            letters: how many letters are looked at.
+        """
+        return self._dictionary.other_starts(form, letters)
 
     def analyse(self, form: str) -> frozenset[tuple[str, str]]:
         """(lemma, part of speech) a lower-case form may be: from the dictionary, else by its ending.
@@ -259,7 +295,9 @@ class Lexicon:
         if key is None:
             if len(self._folds) > _REMEMBERED:
                 self._folds.clear()
-            key = self._folds[lemma, pos] = normal_forms.fold(lemma, pos, self.is_lemma)
+            folds = pos not in "NVA" or normal_forms.may_fold(lemma)
+            key = normal_forms.fold(lemma, pos, self.is_lemma) if folds else lemma
+            self._folds[lemma, pos] = key
         return key
 
     def _find_keys(self, low: str) -> frozenset[str]:
@@ -280,6 +318,9 @@ class Lexicon:
 
     def _by_ending(self, low: str) -> set[tuple[str, str]]:
         """Folded (lemma, part of speech) of a form the dictionary lacks, by its ending or as a genitive."""
+        kept = min(max(len(low) - inflection.LONGEST_ENDING - 1, inflection.SHORTEST_STEM), 6)
+        if not self._dictionary.has_beginning(low[:kept]) and not normal_forms.may_fold(low):
+            return set()
         found = self._stems(low)
         if not found and low.endswith("s") and len(low) > 3:
             low = low[:-1]
@@ -289,7 +330,7 @@ class Lexicon:
 
     def _stems(self, low: str) -> set[tuple[str, str]]:
         found = set()
-        for pos in "NVA":
+        for pos in "NVA" if normal_forms.may_fold(low) else "":
             folded = self._simple_fold(low, pos)
             if folded != low:
                 found.add((folded, pos))

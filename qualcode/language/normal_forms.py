@@ -126,11 +126,41 @@ _ANY_RULE = {
     for wanted in "NVA"
 }
 
+# What a word must begin with, hold or end in for any of the rules, or -else for -ing, to change it.
+_RULE_STARTS = tuple(
+    "kv sjuk skule heim fram høg låg veg føre saman utan innan sjøl einskild ein heil hovud aust".split()
+)
+_RULE_ENDS = tuple("heit leik ar døme semd ing leg sam a ande ast je ere".split())
+_RULE_INNER = re.compile("tag|lign")
+
 # Nouns in -ing that are the same word as the one in -else (opplevelse/oppleving). Not every such pair is:
 # 'føling' is not 'følelse', 'vekking' not 'vekkelse'.
 _NOT_ELSE = frozenset(
     "føling spøking letting kjenning forbinding skuffing likning vekking stiving skikking størring".split()
 )
+
+
+@cache
+def _variant_ends() -> tuple[frozenset[str], frozenset[str]]:
+    """The variants without their part of speech, and the last three letters of those that may be heads."""
+    words = frozenset(form.partition("/")[0] for form in variants())
+    return words, frozenset(form[-3:] for form in variants() if len(form) >= 3)
+
+
+def may_fold(word: str) -> bool:
+    """Whether `fold` may give another form for any part of speech; a quick no to most words.
+
+    Args:
+        word: lower-case word.
+    """
+    words, ends = _variant_ends()
+    return (
+        word in words
+        or word.endswith(_RULE_ENDS)
+        or word.startswith(_RULE_STARTS)
+        or _RULE_INNER.search(word) is not None
+        or (len(word) > 4 and word[-3:] in ends)
+    )
 
 
 def fold(lemma: str, pos: str, knows: Knows) -> str:

@@ -34,7 +34,8 @@ _NORMS = {"nb": ("nb",), "nn": ("nn",), "no": ("nb", "nn")}
 # What spaCy's components set, where their own declaration does not say it.
 _ALSO_SETS = {"attribute_ruler": ("token.pos", "token.morph"), "sentencizer": ("token.is_sent_start",)}
 _TWO_WAYS = f'or set pipeline = "{BUNDLED}" in qualcode.toml.'
-_SHARED = {"tok2vec", "transformer"}
+# What other components read; the spoken forms change what they all see of a word.
+_SHARED = {"tok2vec", "transformer", "qualcode_spoken_forms"}
 _NEEDS = {
     "pos": ("token.pos", "a tagger of parts of speech (morphologizer)"),
     "morph": ("token.morph", "a tagger of morphology (morphologizer)"),
@@ -318,11 +319,7 @@ class Pipeline:
         if not makers:
             return sentences_by_rule(text)
         maker = next((name for name in makers if "senter" in name or "sentencizer" in name), makers[0])
-        keep = [
-            name
-            for name, factory in self._nlp.pipe_factories.items()
-            if factory in {"tok2vec", "transformer"}
-        ]
+        keep = [name for name, factory in self._nlp.pipe_factories.items() if factory in _SHARED]
         with self._nlp.select_pipes(enable=[*keep, maker]):
             doc = self._nlp(text)
         found = []

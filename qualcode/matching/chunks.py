@@ -83,6 +83,8 @@ class Starts(dict[str, "Start | None"]):
         super().__init__()
         self._compiled = compiled
         self._chunks: dict[str, Chunk] = {}
+        self.empty: set[str] = set()
+        """Chunks that mean nothing to the codebook, alone or beside others."""
 
     def __missing__(self, text: str) -> Start | None:
         forms = self._compiled.forms
@@ -93,6 +95,7 @@ class Starts(dict[str, "Start | None"]):
             and not forms.find(form := normalise(match.group()))
             and not forms.starts(form)
         ):
+            self.empty.add(text)
             self[text] = None
             return None
         start = self[text] = self._start(self.chunk(text))

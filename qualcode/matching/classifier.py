@@ -64,6 +64,8 @@ class Classifier:
 
     def scores(self, text: str) -> dict[str, float]:
         """The log-odds of each theme, judged by the examples alone: above 0 is more likely than not."""
+        if not self.codes:
+            return {}
         words = _words(text)
         forms = set(words)
         totals = [0.0] * len(self.codes)
@@ -125,18 +127,10 @@ def train(examples: Sequence[Example], themes: Iterable[str]) -> Classifier:
     columns: list[int] = []
     values: list[float] = []
     for row, words in enumerate(texts):
-        sums: defaultdict[str, float] = defaultdict(float)
-        for form in sorted(set(words)):
-            for feature, value in _features(form):
-                if feature in idf:
-                    sums[feature] += value * idf[feature]
-        for first, second in sorted(set(_pairs(words))):
-            if (pair := f"p {first} {second}") in idf:
-                sums[pair] += PAIRS * idf[pair]
-        root = math.sqrt(len(set(words)) + 1)
-        rows += [row] * len(sums)
-        columns += [column[feature] for feature in sums]
-        values += [value / root for value in sums.values()]
+        seen = _vector(words, idf)
+        rows += [row] * len(seen)
+        columns += [column[feature] for feature in seen]
+        values += seen.values()
     matrix = csr_matrix((values, (rows, columns)), shape=(len(texts), len(column)))
     weights, bias = [], []
     for code in codes:
@@ -212,6 +206,29 @@ def _words(text: str) -> list[str]:
 
 def _pairs(words: Sequence[str]) -> list[tuple[str, str]]:
     return list(pairwise(words))
+
+
+def vector(text: str, idf: dict[str, float]) -> dict[str, float]:
+    """A text as the classifier sees it: the value of each feature that has an idf."""
+    return _vector(_words(text), idf)
+
+
+def inverse_frequencies(texts: Sequence[str]) -> dict[str, float]:
+    """Smoothed inverse document frequency of every feature that stands in two texts or more."""
+    return _inverse_frequencies([_words(text) for text in texts])
+
+
+def _vector(words: Sequence[str], idf: dict[str, float]) -> dict[str, float]:
+    sums: defaultdict[str, float] = defaultdict(float)
+    for form in sorted(set(words)):
+        for feature, value in _features(form):
+            if feature in idf:
+                sums[feature] += value * idf[feature]
+    for first, second in sorted(set(_pairs(words))):
+        if (pair := f"p {first} {second}") in idf:
+            sums[pair] += PAIRS * idf[pair]
+    root = math.sqrt(len(set(words)) + 1)
+    return {feature: value / root for feature, value in sums.items()}
 
 
 @lru_cache(maxsize=100_000)

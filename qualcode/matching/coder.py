@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from qualcode.codebook.reader import DEFAULT_THRESHOLD
+from qualcode.collecting import without_collection
 from qualcode.errors import CodebookError
 from qualcode.language.lexicon import lexicon as bundled_lexicon
 from qualcode.matching import fusion, scoring
 from qualcode.matching.classifier import classifier, fingerprint
-from qualcode.matching.collection import without_collection
 from qualcode.matching.explain import Explanation, Reason, Removed
 from qualcode.matching.forms import HOWS
 from qualcode.matching.matcher import Matcher
+from qualcode.matching.nearest import Neighbours
 from qualcode.matching.rows import Reading
 from qualcode.model import Match, Suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from qualcode.language.lexicon import Lexicon
@@ -104,15 +106,32 @@ class Coder:
             parts["classifier"] = fingerprint(self._written, self._themes)
             parts["fusion"] = [fusion.INDICATORS, fusion.CLASSIFIER, fusion.BIAS]
         if self.needs_pipeline:
-            from qualcode.language.pipelines import describe
-
-            parts["pipeline"] = describe(self._pipeline_name).sha256
+            parts["pipeline"] = self._pipeline_hash()
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
     @cached_property
     def classifier(self) -> Classifier:
         """What was learnt from the written examples beside the codebooks; without any it knows no theme."""
         return classifier(self._written, self._themes)
+
+    @cached_property
+    def neighbours(self) -> Neighbours:
+        """The written examples beside the codebooks, to be looked up by likeness."""
+        return Neighbours(self._written)
+
+    @contextmanager
+    def remembering(self) -> Iterator[None]:
+        """Inside, what earlier runs found is taken from the user's cache folder, and what is new kept."""
+        with self._matcher.remembering(self._pipeline_hash()):
+            yield
+
+    def _pipeline_hash(self) -> str:
+        """Hash of the pipeline's files; empty where no indicator asks it."""
+        if not self.needs_pipeline:
+            return ""
+        from qualcode.language.pipelines import describe
+
+        return describe(self._pipeline_name).sha256
 
     # --- coding ----------------------------------------------------------------------------------------
 

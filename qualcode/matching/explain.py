@@ -16,8 +16,12 @@ if TYPE_CHECKING:
     from qualcode.matching.classifier import Spoken
     from qualcode.model import Match
 
-MOST_SPOKEN = 8
-"""Words shown of those that speak for or against."""
+LABEL = 12
+"""Width of the column of labels."""
+MOST_SPOKEN = 5
+"""Words shown of those that speak for, and of those that speak against."""
+LEAST_SPOKEN = 0.05
+"""A word that weighs less is not shown."""
 
 HOW_IN_WORDS = {
     "exact": "as written",
@@ -69,33 +73,33 @@ class Explanation:
         return 0.0 if self.suggested else round(max(self.threshold - self.score, 0.0), 6)
 
     def lines(self) -> list[str]:
-        """The explanation as lines of text for a screen."""
+        """The explanation as lines of text for a screen, the labels in a column of their own."""
         mark = "suggested" if self.suggested else "not suggested"
         lines = [f"{self.code}: score {self.score:.2f}, threshold {self.threshold:.2f}: {mark}"]
-        for reason in self.reasons:
-            m = reason.match
-            weight = f"+{reason.weight:.2f}" if reason.weight else "covered by a stronger match"
-            own = "" if m.code == self.code else f", of {m.code}"
-            lines.append(
-                f"  {m.start}-{m.end} '{m.surface}' by `{m.indicator}`{own} ({HOW_IN_WORDS[m.how]}): {weight}"
-            )
-        for gone in self.removed:
-            m = gone.match
-            lines.append(
-                f"  {m.start}-{m.end} '{m.surface}' by `{m.indicator}`: taken away by `! {gone.by.indicator}`"
-                f" at '{gone.by.surface}'"
-            )
+        lines += _column("indicators", [*map(self._reason, self.reasons), *map(_removed, self.removed)])
         if context := self.evidence.get("context"):
-            lines.append(f"  the question is about the code: +{context:.2f}")
+            lines += _column(
+                "question", [f"+{context:.2f}  it is about the code, and the answer has evidence of its own"]
+            )
         if "classifier" in self.evidence:
-            if self.spoken:
-                words = ", ".join(f"'{s.words}' {s.weight:+.2f}" for s in self.spoken[:MOST_SPOKEN])
-                lines.append(f"  by the examples {self.evidence['classifier']:+.2f}: {words} ...")
+            learnt = self.evidence["classifier"]
+            lines += _column("examples", [f"{learnt:+.2f}  what the words of the written examples add up to"])
+            lines += _column("for", _words([s for s in self.spoken if s.weight > 0]))
+            lines += _column("against", _words([s for s in self.spoken if s.weight < 0]))
             indicators = self.evidence["indicators"] + self.evidence.get("context", 0.0)
-            lines.append(f"  odds: {arithmetic(indicators, self.evidence['classifier'])}")
+            lines += _column(
+                "together", [f"{arithmetic(indicators, learnt)}, as a probability {self.score:.2f}"]
+            )
         if self.missing:
-            lines.append(f"  missing {self.missing:.2f}: {self._remedy()}")
+            lines += _column("missing", [f"{self.missing:.2f}: {self._remedy()}"])
         return lines
+
+    def _reason(self, reason: Reason) -> str:
+        m = reason.match
+        weight = f"+{reason.weight:.2f}" if reason.weight else "  -  "
+        own = "" if m.code == self.code else f", of {m.code}"
+        covered = "" if reason.weight else "; covered by a stronger match"
+        return f"{weight}  {_place(m)} by `{m.indicator}`{own} ({HOW_IN_WORDS[m.how]}{covered})"
 
     def _remedy(self) -> str:
         if "classifier" in self.evidence:
@@ -111,3 +115,24 @@ class Explanation:
         else:
             hints = ""
         return f"a strong indicator{hints} would do"
+
+
+def _column(label: str, rows: list[str]) -> list[str]:
+    """Rows beside a label that stands at the first of them only."""
+    return [f"  {label if i == 0 else '':{LABEL}}{row}" for i, row in enumerate(rows)]
+
+
+def _place(match: Match) -> str:
+    return f"'{match.surface}' ({match.start}-{match.end})"
+
+
+def _removed(gone: Removed) -> str:
+    m = gone.match
+    return (
+        f"  -    {_place(m)} by `{m.indicator}`: taken away by `! {gone.by.indicator}` at '{gone.by.surface}'"
+    )
+
+
+def _words(spoken: list[Spoken]) -> list[str]:
+    heavy = [s for s in spoken[:MOST_SPOKEN] if abs(s.weight) >= LEAST_SPOKEN]
+    return ["  ".join(f"{s.weight:+.2f} '{s.words}'" for s in heavy)] if heavy else []

@@ -6,15 +6,19 @@ several words are put together from these numbers elsewhere. Sentences and word 
 
 from __future__ import annotations
 
+import json
 import re
+from hashlib import sha256
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qualcode.language.inflection import guesses
+from qualcode.matching.kept import code_hash
 from qualcode.matching.sieve import Sieve
 
 if TYPE_CHECKING:
     from qualcode.language.lexicon import Lexicon
+    from qualcode.matching.remembered import Remembered
 
 HOWS = ("exact", "lemma", "variant", "compound", "wildcard", "fuzzy")
 """How an element was found, from the closest to the loosest step."""
@@ -60,12 +64,15 @@ class Forms:
         self._compound_key: dict[str, list[int]] = {}
         self._pair_key: dict[tuple[str, str], list[int]] = {}
         self._prefixes: dict[int, dict[str, int]] = {}
+        self._any_prefix: tuple[str, ...] = ()
         self._suffixes: dict[int, dict[str, int]] = {}
         self._open: list[tuple[re.Pattern[str], int]] = []
         self._any_open: re.Pattern[str] | None = None
         self._fuzzy: dict[str, dict[str, int]] = {}
         self._starts: dict[str, tuple[str, ...]] = {}
         self._cache: dict[str, Found] = {}
+        self.remembered: Remembered | None = None
+        """What earlier runs found, asked before the lexicon; None where nothing is to be kept."""
 
     # --- building ------------------------------------------------------------------------------------
 
@@ -144,6 +151,7 @@ class Forms:
             self._any_open = re.compile(union, re.DOTALL)
         elif low.endswith("*"):
             self._prefixes.setdefault(len(body), {})[body] = number
+            self._any_prefix = (*self._any_prefix, body)
         else:
             self._suffixes.setdefault(len(body), {})[body] = number
         return number
@@ -160,6 +168,12 @@ class Forms:
                 if right[:3] not in heads:
                     self._starts[left] = (*heads, right[:3])
 
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of all that decides what a form matches."""
+        parts = [code_hash(), self._lexicon.version, list(self._numbers)]
+        return sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+
     # --- looking up ----------------------------------------------------------------------------------
 
     def find(self, form: str) -> Found:
@@ -173,7 +187,12 @@ class Forms:
         """
         found = self._cache.get(form)
         if found is None:
-            found = self._cache[form] = self.classify(form)
+            found = self.remembered.get(form) if self.remembered is not None else None
+            if found is None:
+                found = self.classify(form)
+                if self.remembered is not None:
+                    self.remembered.add(form, found)
+            self._cache[form] = found
         return found
 
     def classify(self, form: str, *, sieve: bool = True) -> Found:
@@ -230,7 +249,7 @@ class Forms:
         return LEMMA if not own or own & written else VARIANT
 
     def _wildcards(self, form: str, keys: frozenset[str], found: dict[int, int]) -> None:
-        for length, table in self._prefixes.items():
+        for length, table in self._prefixes.items() if form.startswith(self._any_prefix) else ():
             if (number := table.get(form[:length])) is not None:
                 found.setdefault(number, WILDCARD)
         if not (self._suffixes or self._any_open):

@@ -1,18 +1,17 @@
 """One score from two witnesses: what the indicators found, and what the classifier learnt from examples.
 
 The two see different things. A logistic model with three numbers, the same for every theme, weighs them.
-`tools/fit_fusion.py` fits them on the written examples, with classifier scores from folds that had not seen
-them; the classifier then counts half of what the fit gives it, because it knows the writers of its examples
-better than it knows real informants (docs/validity.md has the figures for both).
+`tools/fit_fusion.py` fits them on the written examples, each scored by a classifier that had seen no example
+by the same writer (docs/validity.md).
 """
 
 from __future__ import annotations
 
 import math
 
-INDICATORS = 3.0
-CLASSIFIER = 0.58
-BIAS = -0.95
+INDICATORS = 2.85
+CLASSIFIER = 0.92
+BIAS = -0.49
 
 
 def fuse(indicators: float, classifier: float) -> float:

@@ -6,14 +6,19 @@ tried only around the rarest word they need, gaps only inside the sentence that 
 
 from __future__ import annotations
 
+import json
 import re
 from bisect import bisect_right
 from collections import defaultdict
+from contextlib import contextmanager
+from hashlib import sha256
 from itertools import accumulate, compress, pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from qualcode.collecting import without_collection
+from qualcode.matching.blocks import BLOCK, Block, blocks
+from qualcode.matching.blocks import block as block_of
 from qualcode.matching.chunks import Begun, Starts
-from qualcode.matching.collection import without_collection
 from qualcode.matching.compile import Compiled
 from qualcode.matching.rows import Hit, Reading, hits_in, is_break, longest_leftmost, reader, row_of
 from qualcode.segmenting import sentences
@@ -24,13 +29,11 @@ if TYPE_CHECKING:
     from qualcode.language.lexicon import Lexicon
     from qualcode.matching.chunks import Chunk, ChunkWord, Start
     from qualcode.matching.compile import Plan
+    from qualcode.matching.kept import Kept
     from qualcode.model import Codebook
 
     Read = Callable[[list[str]], "list[list[Reading]]"]
     """Sentences -> the language pipeline's words of each."""
-
-BLOCK = 1 << 20
-"""Characters handled at a time, so that memory follows the matches and not the text."""
 
 REACH = 3
 """Chunks to look further on each side of a phrase, for hesitations inside it."""
@@ -39,18 +42,6 @@ _NOT_SPACE = re.compile(r"\S+")
 
 _UNSURE = Hit(-1, 0, 0, 0, ())
 """Stands for: look closer."""
-
-
-class _Block(NamedTuple):
-    """A stretch of text in chunks; `ends[i] + i` is where chunk i starts in the whole text."""
-
-    text: str
-    chunks: list[str]
-    ends: list[int]
-
-    def place(self, i: int) -> int:
-        """Where a chunk starts in the text."""
-        return self.ends[i] + i
 
 
 class Matcher:
@@ -62,12 +53,56 @@ class Matcher:
     """
 
     def __init__(self, codebooks: Iterable[Codebook], lexicon: Lexicon) -> None:
-        self.compiled = Compiled(codebooks, lexicon)
+        books = tuple(codebooks)
+        self.compiled = Compiled(books, lexicon)
+        self._written = [
+            [sorted(book.classes.items()), [i.pattern for code in book.codes for i in code.indicators]]
+            for book in books
+        ]
         self.rules = self.compiled.rules
         self._starts = Starts(self.compiled)
+        self._hits: Kept | None = None
+        self._readings: Kept | None = None
+
+    @contextmanager
+    def remembering(self, pipeline: str) -> Iterator[None]:
+        """Inside, forms, hits and readings of earlier runs are taken from the user's cache folder, and kept.
+
+        Args:
+            pipeline: hash of the pipeline that is asked.
+        """
+        from qualcode.matching.kept import Kept
+        from qualcode.matching.remembered import Remembered
+
+        forms = self.compiled.forms
+        forms.remembered = remembered = Remembered(forms.fingerprint)
+        self._hits = hits = Kept("hits", self.fingerprint(pipeline))
+        self._readings = readings = Kept("readings", pipeline or "none")
+        try:
+            yield
+            for kept in (remembered, hits, readings):
+                kept.save()
+        finally:
+            forms.remembered = self._hits = self._readings = None
+
+    def fingerprint(self, pipeline: str) -> str:
+        """SHA-256 of all that decides which hits a text has; strengths and thresholds have no part in it."""
+        parts = [self.compiled.forms.fingerprint, self._written, pipeline]
+        return sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
 
     def find_many(self, texts: Sequence[str], read: Read | None = None) -> list[list[Hit]]:
         """Hits in each text, with positions in that text, sorted; see `find_in`."""
+        if self._hits is None or not texts:
+            return self._find_many(texts, read)
+        name = ["texts", *texts]
+        kept = self._hits.get(name)
+        if kept is not None:
+            return _hits_of(kept)
+        found = self._find_many(texts, read)
+        self._hits.put(name, found)
+        return found
+
+    def _find_many(self, texts: Sequence[str], read: Read | None) -> list[list[Hit]]:
         found: list[list[Hit]] = []
         batch: list[str] = []
         size = 0
@@ -82,7 +117,7 @@ class Matcher:
     def _joined(self, texts: list[str], read: Read | None) -> list[list[Hit]]:
         starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
         bounds = [(start, start + len(text)) for start, text in zip(starts, texts, strict=False)]
-        found = self.find_in("\n".join(texts), bounds, read)
+        found = self._find_in("\n".join(texts), bounds, read)
         return [[hit.moved(-at) for hit in hits] for at, hits in zip(starts, found, strict=False)]
 
     @without_collection()
@@ -101,10 +136,21 @@ class Matcher:
             For each range its hits with positions in `text`: of one rule the longest of the leftmost where
             they overlap; sorted by place.
         """
+        if self._hits is None:
+            return self._find_in(text, bounds, read)
+        name = [text, repr(bounds)]
+        kept = self._hits.get(name)
+        if kept is not None:
+            return _hits_of(kept)
+        found = self._find_in(text, bounds, read)
+        self._hits.put(name, found)
+        return found
+
+    def _find_in(self, text: str, bounds: Sequence[tuple[int, int]], read: Read | None) -> list[list[Hit]]:
         hits: dict[int, set[Hit]] = defaultdict(set)
         wide: dict[int, set[tuple[int, int]]] = defaultdict(set)
-        for start, end, first in _blocks(text, bounds):
-            self._scan(_block(text, start, end), bounds, first, hits=hits, wide=wide)
+        for start, end, first in blocks(text, bounds):
+            self._scan(block_of(text, start, end), bounds, first, hits=hits, wide=wide)
         if wide:
             self._in_sentences(text, bounds, wide, hits, read)
         empty: set[Hit] = set()
@@ -114,7 +160,7 @@ class Matcher:
 
     def _scan(
         self,
-        block: _Block,
+        block: Block,
         bounds: Sequence[tuple[int, int]],
         segment: int,
         *,
@@ -140,7 +186,7 @@ class Matcher:
 
     def _begin(
         self,
-        block: _Block,
+        block: Block,
         i: int,
         here: Start,
         bound: tuple[int, int],
@@ -166,7 +212,7 @@ class Matcher:
                 own.add(hit)
         return plans
 
-    def _side_by_side(self, block: _Block, i: int, word: int, plan: Plan) -> Hit | None:
+    def _side_by_side(self, block: Block, i: int, word: int, plan: Plan) -> Hit | None:
         """A row of single words around one of them: the hit, None, or _UNSURE where words may go together."""
         slots = plan.slots or ()
         chunk = self._starts.chunk
@@ -214,7 +260,7 @@ class Matcher:
         chunk = self._starts.chunk(chunks[beside])
         return chunk.plain and chunk.all_words and slots[slot].isdisjoint(chunk.elements)
 
-    def _two_chunks(self, block: _Block, i: int, bound: tuple[int, int], own: set[Hit]) -> Begun:
+    def _two_chunks(self, block: Block, i: int, bound: tuple[int, int], own: set[Hit]) -> Begun:
         """A compound written as two words with a space between: adds what it matches, returns its plans."""
         begun = Begun()
         first = self._starts.chunk(block.chunks[i]).words[-1]
@@ -227,7 +273,7 @@ class Matcher:
             own.update(Hit(rule, s, e, how, ((s, e, how),)) for s, e, how, rule in begun.alone)
         return begun
 
-    def _around(self, block: _Block, i: int, bound: tuple[int, int], plan: Plan, own: set[Hit]) -> None:
+    def _around(self, block: Block, i: int, bound: tuple[int, int], plan: Plan, own: set[Hit]) -> None:
         reach = (plan.width or 2) + REACH
         low, high = max(0, i - reach), min(len(block.chunks), i + reach + 1)
         near = block.chunks[low:high]
@@ -284,7 +330,7 @@ class Matcher:
         """Those of some plans whose elements are all there, as far as can be told without looking closer."""
         elements: set[int] = set()
         plain = True
-        for chunk in map(self._starts.chunk, chunks):
+        for chunk in map(self._starts.chunk, set(chunks) - self._starts.empty):
             elements |= chunk.elements
             plain = plain and chunk.plain
         return {
@@ -296,39 +342,34 @@ class Matcher:
     def _with_readings(
         self, text: str, unread: list[tuple[int, int, int, Plan]], hits: dict[int, set[Hit]], read: Read
     ) -> None:
-        wanted = sorted({text[low:high] for _, low, high, _ in unread})
-        readings = dict(zip(wanted, read(wanted), strict=True))
+        readings = self._read({text[low:high] for _, low, high, _ in unread}, read)
         for segment, low, high, plan in unread:
             row = row_of(text, self._chunks_of(text, low, high), (low, high), self.compiled.forms)
             row.words.reads = reader(row, low, readings[text[low:high]])
             hits[segment].update(hits_in(plan, row))
+
+    def _read(self, sentences: set[str], read: Read) -> dict[str, list[Reading]]:
+        """The readings of sentences, each parsed once."""
+        found: dict[str, list[Reading]] = {}
+        if self._readings is not None:
+            for sentence in sorted(sentences):
+                if (kept := self._readings.get([sentence])) is not None:
+                    found[sentence] = [Reading(s, e, pos, frozenset(own)) for s, e, pos, own in kept]
+        wanted = sorted(sentences - found.keys())
+        for sentence, words in zip(wanted, read(wanted) if wanted else (), strict=True):
+            found[sentence] = words
+            if self._readings is not None:
+                self._readings.put([sentence], [[w.start, w.end, w.pos, sorted(w.features)] for w in words])
+        return found
 
     def _chunks_of(self, text: str, low: int, high: int) -> Iterator[tuple[int, Chunk]]:
         for match in _NOT_SPACE.finditer(text, low, high):
             yield match.start(), self._starts.chunk(match.group())
 
 
-def _block(text: str, start: int, end: int) -> _Block:
-    flat = text[start:end].replace("\n", " ").replace("\t", " ").replace("\r", " ").replace("\xa0", " ")
-    chunks = flat.split(" ")
-    return _Block(text, chunks, list(accumulate(map(len, chunks), initial=start)))
-
-
-def _blocks(text: str, bounds: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
-    """(start, end, first range) of stretches of about BLOCK characters, cut between sentences if possible."""
-    if not bounds:
-        return
-    at, stop = bounds[0][0], bounds[-1][1]
-    ends = [end for _, end in bounds]
-    while at < stop:
-        end = min(at + BLOCK, stop)
-        if end < stop:
-            window = text[at:end]
-            cut = max(window.rfind(mark) for mark in ("\n", ". ", "? ", "! "))
-            if cut <= 0:
-                cut = window.rfind(" ")
-            end = at + cut + 1 if cut > 0 else end
-        first = bisect_right(ends, at)
-        if first < len(bounds):
-            yield at, end, first
-        at = end
+def _hits_of(kept: list[list[Any]]) -> list[list[Hit]]:
+    """Hits as they were before they were kept as plain data."""
+    return [
+        [Hit(rule, s, e, how, tuple((a, b, c) for a, b, c in pieces)) for rule, s, e, how, pieces in hits]
+        for hits in kept
+    ]

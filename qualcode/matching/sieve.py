@@ -7,12 +7,15 @@ inside a compound that no dictionary has.
 
 from __future__ import annotations
 
+import re
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from qualcode.language import normal_forms
+from qualcode.language.inflection import LONGEST_ENDING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from qualcode.language.lexicon import Lexicon
 
@@ -22,6 +25,14 @@ SHORTEST_PART = 2
 """Letters of the shortest second part, as far as they follow the beginning of the first (barn-ehage)."""
 LONG_FIRST_PART = 9
 """Letters from which a first part is taken to be a compound itself, which the dictionary may lack."""
+
+_WORD_START = 4
+"""Letters of a word's beginning that are looked at."""
+_LONGEST_START = 7
+"""As many at most of a form that the dictionary does not have."""
+_SHORTEST_COMPOUND = 4
+_LONG = 14
+"""Letters from which no form is of a word of five letters: endings are shorter."""
 
 # First letters that bokmål, nynorsk or an irregular plural write in another way.
 _OTHER_STARTS = (
@@ -45,32 +56,55 @@ class Beginnings:
 
     def __init__(self, variants: dict[str, list[str]], longest: int) -> None:
         self._variants, self._longest = variants, longest
-        self._of_length: dict[int, set[str]] = {}
+        self._texts: set[str] = set()
+        self._pattern: tuple[re.Pattern[str], re.Pattern[str]] | None = None
 
-    def add(self, word: str) -> None:
-        """Remember how a word begins."""
+    def add(self, word: str, letters: int | None = None) -> None:
+        """Remember how a word begins; `letters` of it as spelt, where more than the usual are wanted."""
+        self._pattern = None
         for text in (word, *self._variants.get(word, ())):
-            self._add(text)
+            self._add(text, letters or self._longest)
             for one, other in _OTHER_STARTS:
                 if text.startswith(one):
-                    self._add(other + text[len(one) :])
+                    self._add(other + text[len(one) :], self._longest)
 
-    def _add(self, word: str) -> None:
+    def _add(self, word: str, letters: int) -> None:
         # A last -e or -a gives way to an ending: møte, møta, møtene.
         stem = word[:-1] if len(word) > 3 and word[-1] in "ea" else word
-        beginning = stem[: self._longest]
-        self._of_length.setdefault(len(beginning), set()).add(beginning)
+        self._texts.add(stem[:letters])
+
+    def _compiled(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
+        """Finds the shortest of the beginnings at a place; finds every place where there is one."""
+        if self._pattern is None:
+            found = _any_of(sorted(self._texts))
+            self._pattern = re.compile(found), re.compile(f"(?=({found}))")
+        return self._pattern
 
     def at_start(self, form: str) -> bool:
         """Whether a form begins like one of the words."""
-        return any(form[:length] in known for length, known in self._of_length.items())
+        return self._compiled()[0].match(form) is not None
+
+    def within(self, form: str) -> bool:
+        """Whether letters of a form are the beginning of one of the words."""
+        return self._compiled()[0].search(form) is not None
 
     def places(self, form: str) -> Iterator[tuple[int, int]]:
-        """Where letters of a form are the beginning of one of the words: (start, end)."""
-        for length, known in self._of_length.items():
-            for at in range(len(form) - length + 1):
-                if form[at : at + length] in known:
-                    yield at, at + length
+        """Where letters of a form are the beginning of one of the words: (start, end of the shortest)."""
+        for match in self._compiled()[1].finditer(form):
+            yield match.span(1)
+
+
+def _any_of(texts: Sequence[str]) -> str:
+    """A pattern for any of some sorted texts, beginnings in common tried once; the shortest wins."""
+    if not texts:
+        return r"(?!)"
+    if not texts[0]:
+        return ""
+    branches = [
+        re.escape(letter) + _any_of([text[1:] for text in group])
+        for letter, group in groupby(texts, key=lambda text: text[0])
+    ]
+    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
 
 
 class Sieve:
@@ -87,13 +121,20 @@ class Sieve:
         variants: dict[str, list[str]] = {}
         for variant, key in sorted(normal_forms.variants().items()):
             variants.setdefault(key, []).append(variant.partition("/")[0])
-        self._words = Beginnings(variants, 4)
+        self._words = Beginnings(variants, _WORD_START)
+        self._of_unknown = Beginnings(variants, _WORD_START)
+        self._of_long_unknown = Beginnings(variants, _WORD_START)
         self._parts = Beginnings(variants, 5)
         self._tails = Beginnings(variants, 5)
 
     def add_word(self, word: str) -> None:
         """A word or key that whole forms may be of."""
         self._words.add(word)
+        letters = min(max(_WORD_START, len(word) // 2 + 1), _LONGEST_START)
+        if len(word) >= _SHORTEST_COMPOUND:
+            self._of_unknown.add(word, letters)
+        if len(word) >= _LONG - LONGEST_ENDING - 2:
+            self._of_long_unknown.add(word, letters)
 
     def add_part(self, word: str) -> None:
         """A word or key that parts of compounds may be of."""
@@ -108,9 +149,22 @@ class Sieve:
         if len(form) <= SHORT or form in self._function_words:
             return True
         # A form and its lemma begin alike unless the dictionary says otherwise (gikk, gå).
-        if self._words.at_start(form) or any(True for _ in self._tails.places(form)):
+        if self._tails.within(form):
             return True
-        return any(self._words.at_start(reading.lemma) for reading in self._lexicon.readings(form))
+        if self._words.at_start(form):
+            return self._lexicon.knows(form) or self._may_be_unknown(form)
+        return any(map(self._words.at_start, self._lexicon.other_starts(form, _WORD_START)))
+
+    def _may_be_unknown(self, form: str) -> bool:
+        """Whether a form that no dictionary has, and that begins like one of the words, may be a form of it.
+
+        It is longer than the word by an ending at most, and of a compound more letters are the same.
+        """
+        if len(form) >= _LONG:
+            return self._of_long_unknown.at_start(form)
+        if len(form) <= _SHORTEST_COMPOUND + 2 or self._of_unknown.at_start(form):
+            return True
+        return bool(self._lexicon.analyse(form))
 
     def begins_alike(self, form: str) -> bool:
         """Whether a lower-case form begins like one of the words."""

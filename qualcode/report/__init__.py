@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qualcode.errors import OutputError
+from qualcode.errors import OutputError, StudyError
 from qualcode.outfiles import write_files
-from qualcode.report.author import read_author_texts
+from qualcode.report.author import FOLDER, author_folder, read_author_texts
 from qualcode.report.build import build_context
+from qualcode.report.provenance import file_name, provenance_csv
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -16,7 +18,15 @@ if TYPE_CHECKING:
     from qualcode.analysis.data import StudyData
     from qualcode.report.context import ReportContext
 
-__all__ = ["FORMATS", "build_context", "read_author_texts", "write_reports"]
+__all__ = [
+    "FORMATS",
+    "build_context",
+    "keep_for_author",
+    "make_report",
+    "read_author_texts",
+    "write_drafts",
+    "write_reports",
+]
 
 
 def _html(report: ReportContext) -> bytes:
@@ -41,19 +51,78 @@ FORMATS: dict[str, Callable[[ReportContext], bytes]] = {"html": _html, "docx": _
 """How each format is rendered, by the suffix of the file."""
 
 
-def write_reports(data: StudyData, folder: Path, names: Sequence[str]) -> list[Path]:
-    """Write a draft in one or more formats; each file's suffix says its format.
+def in_language(data: StudyData, language: str) -> StudyData:
+    """A study for a draft in a language: the names of groups, sites and the study itself as they are in it.
+
+    Args:
+        data: the study.
+        language: nb, nn or en.
+    """
+    return replace(data, settings=data.settings.in_language(language))
+
+
+def make_report(data: StudyData, *, check: bool = True, read: Sequence[str] = ()) -> ReportContext:
+    """A study's draft, with what the checks before printing find.
 
     Args:
         data: the study; the author's texts are read from `forfatter/` in its folder.
+        check: whether to check.
+        read: author's texts, by file, that have been read again against this draft and stand.
+
+    Raises:
+        StudyError: the report language has no texts, or an author's text cannot be read.
+    """
+    study = data.settings.folder
+    author = read_author_texts(study, author_folder(data.settings.language, data.settings.draft_suffix))
+    report = build_context(data, author)
+    if not check:
+        return report
+    from qualcode.report.checks import checked
+    from qualcode.report.rereading import Memory, read_memory, remarks, remember
+
+    memory = remember(report, author, Memory() if report.suffix else read_memory(study), read=read)
+    return checked(report, data, remarks(report, author, memory))
+
+
+def keep_for_author(study: Path, report: ReportContext, *, read: Sequence[str] = ()) -> None:
+    """Make the files the author may write in, and keep the numbers their texts now stand against.
+
+    Args:
+        study: the study folder.
+        report: its draft, as written.
+        read: as `make_report`.
+
+    Raises:
+        StudyError: what was kept of the last draft cannot be read, or nothing can be written there.
+    """
+    from qualcode.report.rereading import make_places, read_memory, remember, write_memory
+
+    memory = remember(report, read_author_texts(study), read_memory(study), read=read)
+    try:
+        write_memory(study, make_places(study, report, memory))
+    except OSError as error:
+        raise StudyError(
+            f"cannot be written ({error.strerror or error})", where=str(error.filename or study / FOLDER)
+        ) from None
+
+
+def write_reports(data: StudyData, folder: Path, names: Sequence[str], *, check: bool = True) -> list[Path]:
+    """Make a draft (`make_report`) and write it (`write_drafts`)."""
+    return write_drafts(make_report(data, check=check), folder, names)
+
+
+def write_drafts(report: ReportContext, folder: Path, names: Sequence[str]) -> list[Path]:
+    """Write a draft in one or more formats, each file's suffix its format, and provenance.csv beside them.
+
+    Args:
+        report: the draft.
         folder: where to.
         names: of the files, ending in .html, .docx or .md.
 
     Returns:
-        The paths, in the order of the names.
+        The paths, in the order of the names, and last provenance.csv: what carries each number and quote.
 
     Raises:
-        StudyError: the report language has no texts, or an author's text cannot be read.
         OutputError: an unknown format, a draft there that was changed since it was written, a folder
             that cannot be written to.
     """
@@ -64,7 +133,7 @@ def write_reports(data: StudyData, folder: Path, names: Sequence[str]) -> list[P
                 where=name,
                 fix=f"Choose one of: {', '.join(FORMATS)}.",
             )
-    report = build_context(data, read_author_texts(data.settings.folder))
-    return write_files(
-        folder, {name: FORMATS[Path(name).suffix.lstrip(".").lower()](report) for name in names}
-    )
+    files = {name: FORMATS[Path(name).suffix.lstrip(".").lower()](report) for name in names}
+    if any(Path(name).suffix.lower() == ".md" for name in names):  # Markdown holds no drawings
+        files |= {figure.file: figure.svg.encode() for figure in report.figures}
+    return write_files(folder, {**files, file_name(report.suffix): provenance_csv(report.claims)})

@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qualcode.analysis.cooccurrence import cooccurrence
 from qualcode.analysis.counting import INTERVIEWS, speaker_unknown
 from qualcode.analysis.data import records
-from qualcode.analysis.prevalence import TOTAL
-from qualcode.analysis.quotes import Quote, select_quotes
-from qualcode.report.author import SECTIONS
-from qualcode.report.context import Appendix, Cell, Entry, ReportContext, Section, Table
-from qualcode.report.facts import NO_PERSONS, Facts
+from qualcode.errors import StudyError
+from qualcode.report.context import (
+    Appendix,
+    Backing,
+    Cell,
+    Entry,
+    Paragraph,
+    QuoteView,
+    ReportContext,
+    Section,
+)
+from qualcode.report.coreq import coreq_section
+from qualcode.report.facts import Facts
+from qualcode.report.illustrations import share_figures, together_figure
 from qualcode.report.method import limit_section, method_section
-from qualcode.report.texts import date, decimal, grouped, percent
-from qualcode.report.theme import theme_section
+from qualcode.report.provenance import file_name, numbered
+from qualcode.report.structures import chapters
+from qualcode.report.tables import overview_tables
+from qualcode.report.tendency import FEWEST_FOR_PERCENT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from qualcode.analysis.data import StudyData
 
-QUOTES_PER_THEME = 3
 APPENDIX_MOST = 400
 """Coded segments the appendix prints whole; beyond that only the quoted ones."""
-_MOST_THEME_COLUMNS = 6
 _TEMPLATE_WORDS = (
-    "table contents quotes sub_themes silence definition source to_source scroll skip reason undated "
-    "own_reading".split()
+    "locale quote_open quote_close table figure contents source to_source scroll skip reason evidence"
+    " evidence_none checks note".split()
 )
 
 
@@ -39,54 +48,61 @@ def build_context(data: StudyData, author: Mapping[str, tuple[str, ...]] | None 
         author: the author's paragraphs by section, as `read_author_texts` gives them.
 
     Raises:
-        StudyError: the report language has no texts.
+        StudyError: the report language has no texts, or `[report.relayed]` names no code.
     """
-    facts = Facts(data)
-    own = dict(author or {})
-    quotes: dict[str, list[Quote]] = {}
-    for code in facts.themes:
-        taken = [quote for earlier in quotes.values() for quote in earlier]
-        quotes[code] = select_quotes(data, code, limit=QUOTES_PER_THEME, taken=taken)
+    _check_relayed(data)
+    facts = Facts(data, author)
     front = [
-        _own(name, title, own) for name, title in (("sammendrag", "Sammendrag"), ("innledning", "Innledning"))
+        Section(name, title, tuple(own))
+        for name, title in (("sammendrag", facts.words["abstract"]), ("innledning", facts.words["opening"]))
+        if (own := facts.author(name))
     ]
-    overview = Section("oversikt", facts.words["summary"], (), (_heat(facts),), own.get("oversikt", ()))
-    appendix = _appendix(facts, quotes)
-    anchors = {entry.segment_id: entry.anchor for entry in appendix.entries}
-    themes = tuple(
-        theme_section(facts, code, quotes[code], anchors, own.get(code, ())) for code in facts.themes
+    overview = Section(
+        "oversikt",
+        facts.words["summary"],
+        (*facts.author("oversikt"), *overview_tables(facts), *share_figures(facts)),
     )
-    back = [
-        _together(facts, own.get("sammenfall", ())),
-        _spread(facts, own.get("spredning", ())),
-        method_section(facts, own.get("metode", ())),
-        limit_section(facts, own.get("begrensninger", ())),
-    ]
-    stray = [p for name, ps in sorted(own.items()) if name not in {*SECTIONS, *facts.themes} for p in ps]
-    if stray:
-        back.append(Section("ovrig", facts.words["other_text"], author=tuple(stray)))
+    findings = chapters(facts)
+    back = [_together(facts), _spread(facts), method_section(facts), limit_section(facts)]
+    if stray := facts.stray(besides=("coreq",)):
+        back.append(Section("ovrig", facts.words["other_text"], tuple(stray)))
+    back.append(coreq_section(facts, findings))
+    printed = [*front, overview, *findings, *back]
+    appendix = _appendix(facts, printed)
+    anchors = {entry.segment_id: entry.anchor for entry in appendix.entries}
+    done, claims = numbered(printed, anchors, data.settings.draft_suffix)
     title, text, warn = _banner(facts)
     settings = data.settings
     return ReportContext(
         language=settings.language,
         title=settings.title,
         draft=facts.words["draft"],
-        date=date(settings.date, settings.language),
+        date=facts.words.date(settings.date),
         iso_date=settings.date.isoformat() if settings.date else None,
         banner=title,
         banner_text=text,
         warn=warn,
-        front=(*(section for section in front if section.author), overview),
-        themes_title=facts.words["themes"],
-        themes=themes,
-        back=tuple(back),
+        chapters=done,
         appendix=appendix,
-        words={key: facts.words[key] for key in _TEMPLATE_WORDS},
+        claims=claims,
+        words={
+            **{key: facts.words[key] for key in _TEMPLATE_WORDS},
+            "checks_line": "",
+            "evidence_intro": facts.text("evidence_intro", file=file_name(settings.draft_suffix)),
+        },
+        suffix=settings.draft_suffix,
     )
 
 
-def _own(name: str, title: str, own: Mapping[str, tuple[str, ...]]) -> Section:
-    return Section(name, title, author=own.get(name, ()))
+def _check_relayed(data: StudyData) -> None:
+    codes = data.codebook["code"].tolist()
+    for group, code in data.settings.report.relayed.items():
+        if code not in codes:
+            raise StudyError(
+                f"[report.relayed] names the code {code!r} for {group!r}, which no codebook has",
+                where=str(data.settings.file),
+                fix=f"The codes are: {', '.join(codes)}.",
+            )
 
 
 def _banner(facts: Facts) -> tuple[str, str, bool]:
@@ -101,104 +117,77 @@ def _banner(facts: Facts) -> tuple[str, str, bool]:
     return facts.words["banner"], facts.text("banner_some", **values), True
 
 
-# --- overview ----------------------------------------------------------------------------------------
-
-
-def _heat(facts: Facts) -> Table:
-    groups = [("group", value) for value in facts.values["group"]] + [("total", TOTAL)]
-    names = [facts.value_name(*g) if g[0] == "group" else facts.words["total"] for g in groups]
-    cells = [[_heat_cell(facts, code, *group) for code in facts.themes] for group in groups]
-    codes = [facts.code_name(code) for code in facts.themes]
-    notes = [facts.words["heat_note"]]
-    if facts.has("survey"):
-        notes.append(facts.words["survey_note"])
-    if facts.in_several:
-        notes.append(facts.words["informants_note"])
-    note = " ".join(notes)
-    caption = facts.words["heat_caption"]
-    if len(codes) > _MOST_THEME_COLUMNS and len(codes) > len(names):
-        rows = [[Cell(code), *(row[i] for row in cells)] for i, code in enumerate(codes)]
-        return facts.table(caption, [facts.words["theme"], *names], rows, note=note)
-    rows = [[Cell(name), *row] for name, row in zip(names, cells, strict=True)]
-    return facts.table(caption, [facts.words["group"], *codes], rows, note=note, has_total=True)
-
-
-def _heat_cell(facts: Facts, code: str, dimension: str, value: str) -> Cell:
-    row = facts.cell(code, dimension, value)
-    if facts.only_volunteers(row):
-        return Cell(facts.text("unasked_cell", n=row["informants_with"]), numeric=True, shade=1)
-    if dimension == "group" and value in NO_PERSONS:
-        k, n = row["segments_with"], row["segments"]
-        text = facts.text("excerpts_of", k=k, n=n).replace(" ", "\u00a0", 2)
-    else:
-        k, n = row["informants_with"], row["informants_asked"]
-        text = facts.of(k, n)
-    if row["state"] != "utsagn":
-        text = facts.words[row["state"]] + (f" ({text})" if row["state"] == "ingen_utsagn" else "")
-    return Cell(text, numeric=True, shade=shade(k, n))
-
-
-def shade(k: int, n: int) -> int:
-    """How dark a cell is: 0 for nothing, then a step for each quarter of the share."""
-    return 0 if not k or not n else min((4 * k - 1) // n + 1, 4)
-
-
 # --- together and spread -----------------------------------------------------------------------------
 
 
-def _together(facts: Facts, author: tuple[str, ...]) -> Section:
+def _together(facts: Facts) -> Section:
+    author = facts.author("sammenfall")
     pairs = [r for r in records(cooccurrence(facts.data)) if {r["code_a"], r["code_b"]} <= set(facts.themes)]
     found = [r for r in pairs if r["segments_both"]]
     anchor, title = "sammenfall", facts.words["together"]
     if not found:
-        return Section(anchor, title, (facts.words["together_none"],), author=author)
+        return Section(anchor, title, (*author, Paragraph((facts.say("together_none"),))))
     rows = [
         [
             Cell(f"{facts.code_name(r['code_a'])} – {facts.code_name(r['code_b'])}"),
-            Cell(str(r["segments_both"]), numeric=True),
+            Cell(str(r["segments_both"]), numeric=True, backing=_both(facts, r)),
             Cell(str(r["segments_a"] + r["segments_b"] - r["segments_both"]), numeric=True),
-            Cell(decimal(r["jaccard"]) if r["jaccard"] is not None else "–", numeric=True),
+            Cell(facts.words.decimal(r["jaccard"]) if r["jaccard"] is not None else "–", numeric=True),
             Cell(str(r["informants_both"]), numeric=True),
         ]
         for r in pairs
     ]
     head = [facts.words[key] for key in ("themes", "both", "either", "jaccard", "informants")]
     table = facts.table(facts.words["together_caption"], head, rows, note=facts.words["jaccard_note"])
-    return Section(anchor, title, (), (table,), author)
+    return Section(anchor, title, (*author, table, *together_figure(facts, pairs)))
 
 
-def _spread(facts: Facts, author: tuple[str, ...]) -> Section:
+def _both(facts: Facts, row: Mapping[str, Any]) -> Backing:
+    segments = facts.counted[row["code_a"]] & facts.counted[row["code_b"]]
+    ids = [r["segment_id"] for r in facts.segments if r["segment_id"] in segments]
+    either = row["segments_a"] + row["segments_b"] - row["segments_both"]
+    return facts.backing("segments", len(ids), either, ids)
+
+
+def _spread(facts: Facts) -> Section:
     rows = [
         [
             Cell(facts.code_name(r["code"])),
             *(
-                Cell(str(r[key]), numeric=True)
-                for key in ("informants_with", "groups_with", "sites_with", "sources_with")
+                Cell(str(r[f"{what}_with"]), numeric=True, backing=_having(facts, r["code"], what, r))
+                for what in ("informants", "groups", "sites", "sources")
             ),
             Cell(
-                f"{percent(r['top_share'])} ({facts.of(r['top_segments'], r['informant_segments'])})"
-                if r["top_share"]
-                else "–",
+                _loudest(facts, r) if r["top_share"] else "–",
                 numeric=True,
             ),
         ]
         for r in (facts.spread[code] for code in facts.themes)
     ]
     head = [facts.words[key] for key in ("theme", "informants", "groups", "sites", "sources", "loudest")]
-    return Section(
-        "spredning",
-        facts.words["spread"],
-        (),
-        (facts.table(facts.words["spread_caption"], head, rows),),
-        author,
-    )
+    table = facts.table(facts.words["spread_caption"], head, rows)
+    return Section("spredning", facts.words["spread"], (*facts.author("spredning"), table))
+
+
+def _loudest(facts: Facts, row: Mapping[str, Any]) -> str:
+    of = facts.of(row["top_segments"], row["informant_segments"])
+    if row["informant_segments"] < FEWEST_FOR_PERCENT:
+        return of
+    return f"{facts.words.percent(row['top_share'])} ({of})"
 
 
 # --- appendix ----------------------------------------------------------------------------------------
 
 
-def _appendix(facts: Facts, quotes: Mapping[str, list[Quote]]) -> Appendix:
-    quoted = {quote.segment_id for chosen in quotes.values() for quote in chosen}
+def _having(facts: Facts, code: str, what: str, row: Mapping[str, Any]) -> Backing:
+    ids = [r["segment_id"] for r in facts.rows(code) if what == "sources" or r["is_informant"]]
+    return facts.backing(what, row[f"{what}_with"], None, ids)
+
+
+def _appendix(facts: Facts, printed: Sequence[Section]) -> Appendix:
+    quoted = {
+        block.segment for chapter in printed for block in chapter.walk() if isinstance(block, QuoteView)
+    }
     codes_of: dict[str, list[str]] = {}
     for code, segments in facts.counted.items():
         for segment in segments:
@@ -232,7 +221,7 @@ def _appendix(facts: Facts, quotes: Mapping[str, list[Quote]]) -> Appendix:
     only_quotes = facts.text("appendix_quotes", n=len(codes_of.keys() - quoted))
     return Appendix(
         anchor="vedlegg",
-        title=facts.text("appendix", n=grouped(len(codes_of))),
+        title=facts.text("appendix", n=facts.words.grouped(len(codes_of))),
         warning=facts.words["appendix_private"],
         intro_all=facts.text("appendix_all", n=len(codes_of))
         if len(codes_of) <= APPENDIX_MOST

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from qualcode.report.templating import environment
@@ -19,6 +20,8 @@ def render_html(report: ReportContext) -> bytes:
     from markupsafe import Markup
 
     jinja = environment()
+    # Our own svg; within a page its namespaces go without saying.
+    jinja.filters["drawing"] = lambda svg: Markup(re.sub(r' xmlns(?::\w+)?="[^"]*"', "", svg))  # noqa: S704
     css = jinja.get_template("report.css").render()
     page = jinja.get_template("report.html.j2").render(report=report, css=Markup(css))  # noqa: S704  our own file
     return page.encode("utf-8", "replace")

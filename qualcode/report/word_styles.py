@@ -18,6 +18,8 @@ STYLES = {
     "author": "Forfatter",
     "definition": "Definisjon",
     "attribution": "Sitatkilde",
+    "excerpt": "Utdrag",
+    "drawing": "Figur",
 }
 """Paragraph styles of our own, beside Word's Title, Heading 1-3, Caption, Quote, TOC and List Bullet."""
 
@@ -36,19 +38,11 @@ def set_page(document: Any) -> None:
 
 
 def set_styles(document: Any) -> None:
-    """Norwegian as the language, Word's own styles reshaped, ours added."""
+    """Word's own styles reshaped, ours added; what informants said is Norwegian in every draft."""
     from docx.enum.style import WD_STYLE_TYPE
     from docx.shared import Pt
 
     styles = document.styles
-    defaults = (
-        styles.element.find(qualified("w:docDefaults"))
-        .find(qualified("w:rPrDefault"))
-        .find(qualified("w:rPr"))
-    )
-    language = defaults.find(qualified("w:lang"))
-    for attribute, value in (("w:val", "nb-NO"), ("w:eastAsia", "nb-NO")):
-        language.set(qualified(attribute), value)
 
     def shape(
         name: str, *, font: str, size: float, color: str = INK, base: str | None = None, **more: Any
@@ -73,6 +67,7 @@ def set_styles(document: Any) -> None:
     shape("Heading 1", font=HEAD_FONT, size=18, bold=True, before=28, after=8, keep=True, line=1.05)
     shape("Heading 2", font=HEAD_FONT, size=14, bold=True, before=20, after=6, keep=True, line=1.05)
     shape("Heading 3", font=HEAD_FONT, size=11.5, bold=True, before=14, after=4, keep=True, line=1.05)
+    shape("Heading 4", font=HEAD_FONT, size=10.5, bold=True, before=12, after=3, keep=True, line=1.05)
     shape("TOC Heading", font=HEAD_FONT, size=13, bold=True, before=12, after=4, keep=True)
     for level, indent in ((1, 0), (2, 14)):
         _tab(shape(f"TOC {level}", font=HEAD_FONT, size=11, after=2, indent=indent, base="Normal"))
@@ -93,7 +88,20 @@ def set_styles(document: Any) -> None:
     shape(STYLES["attribution"], font=HEAD_FONT, size=9, color=SOFT, indent=18, after=10, base="Normal")
     _edge(shape(STYLES["author"], font=BODY_FONT, size=11, line=1.2, after=8, base="Normal"), "0B5394", None)
     _edge(shape(STYLES["banner"], font=HEAD_FONT, size=10.5, base="Normal", after=12), "8A5A00", "FFF4D6")
+    shape(STYLES["drawing"], font=HEAD_FONT, size=9, before=8, after=2, keep=True, base="Normal")
+    shape(STYLES["excerpt"], font=BODY_FONT, size=11, after=8, line=1.2, base="Normal")
+    for name in ("Quote", STYLES["excerpt"]):
+        styles[name].element.rPr.append(element("w:lang", val="nb-NO"))
     _table_style(styles)
+
+
+def set_language(document: Any, locale: str) -> None:
+    """Make a language that of all text no style has another for."""
+    defaults = document.styles.element.find(qualified("w:docDefaults"))
+    properties = defaults.find(qualified("w:rPrDefault")).find(qualified("w:rPr"))
+    language = properties.find(qualified("w:lang"))
+    for attribute in ("w:val", "w:eastAsia"):
+        language.set(qualified(attribute), locale)
 
 
 def _font(style: Any, name: str, size: float, color: str, *, bold: bool | None, italic: bool | None) -> None:

@@ -13,11 +13,28 @@ from typing import TYPE_CHECKING, Any
 
 from qualcode.outfiles import fixed_zip
 from qualcode.report.templating import printable
-from qualcode.report.word_styles import STYLES, TABLE_STYLE, element, qualified, set_page, set_styles
+from qualcode.report.word_styles import (
+    STYLES,
+    TABLE_STYLE,
+    element,
+    qualified,
+    set_language,
+    set_page,
+    set_styles,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
 
+LEVELS = (1, 2, 3, 4)
+PARAGRAPHS = {
+    "text": None,
+    "author": STYLES["author"],
+    "reading": STYLES["author"],
+    "definition": STYLES["definition"],
+    "warning": STYLES["banner"],
+}
+"""The Word style of each kind of paragraph."""
 PATH = Path(__file__).parent / "templates" / "report.docx"
 
 
@@ -36,8 +53,15 @@ def build_template() -> bytes:
     return fixed_zip(out.getvalue())
 
 
-def fix_properties(document: Any, title: str, day: dt.date | None) -> None:
-    """Give a document core properties that do not depend on the hour."""
+def fix_properties(document: Any, title: str, day: dt.date | None, locale: str = "nb-NO") -> None:
+    """Give a document core properties that do not depend on the hour, and the language of its text.
+
+    Args:
+        document: python-docx's.
+        title: of the draft.
+        day: of the draft, None for Word's first.
+        locale: `nb-NO`, `nn-NO` or `en-GB`.
+    """
     import datetime as dt
 
     properties = document.core_properties
@@ -45,7 +69,8 @@ def fix_properties(document: Any, title: str, day: dt.date | None) -> None:
     properties.title = printable(title)[:255]  # all that Word's own field holds
     properties.author = properties.last_modified_by = "qualcode"
     properties.comments = properties.keywords = properties.subject = properties.category = ""
-    properties.language = "nb-NO"
+    properties.language = locale
+    set_language(document, locale)
     properties.created = properties.modified = moment
     properties.revision = 1
 
@@ -72,16 +97,12 @@ def _body(document: Any) -> None:
     banner = line("", STYLES["banner"])
     banner.add_run("{{ report.banner }}. ").bold = True
     banner.add_run("{{ report.banner_text }}")
+    line("{%p if report.words.checks_line %}")
+    line("{{ report.words.checks }}: {{ report.words.checks_line }}", STYLES["note"])
+    line("{%p endif %}")
     _contents(document)
-    line("{%p for s in report.front %}")
-    line("{{p section(s) }}")
-    line("{%p endfor %}")
-    _heading(document, 1, "{{ report.themes_title }}", "temaer")
-    line("{%p for theme in report.themes %}")
-    _theme(document)
-    line("{%p endfor %}")
-    line("{%p for s in report.back %}")
-    line("{{p section(s) }}")
+    line("{%p for b in report.blocks %}")
+    _blocks(document)
     line("{%p endfor %}")
     _appendix(document)
 
@@ -101,24 +122,70 @@ def _macros(document: Any) -> None:
     line("", STYLES["note"])
     line("{%p endif %}")
     line("{%p endmacro %}")
-    line("{%p macro section(s) %}")
-    _heading(document, 1, "{{ s.title }}", "{{ s.anchor | bookmark }}", number="{{ s.anchor | bookmark_id }}")
-    _each(document, "s.author", STYLES["author"])
-    _each(document, "s.paragraphs", None)
-    _tables(document, "s.tables")
-    line("{%p endmacro %}")
 
 
-def _each(document: Any, texts: str, style: str | None) -> None:
-    document.add_paragraph(f"{{%p for text in {texts} %}}")
-    document.add_paragraph("{{ text }}", style)
-    document.add_paragraph("{%p endfor %}")
+def _blocks(document: Any) -> None:
+    """What is printed for each kind of block, one choice after the other."""
+
+    def line(text: str, style: str | None = None) -> Any:
+        return document.add_paragraph(text, style)
+
+    line("{%p if b.kind == 'heading' %}")
+    for level in LEVELS:
+        line(f"{{%p {'if' if level == 1 else 'elif'} b.level == {level} %}}")
+        _heading(
+            document,
+            level,
+            "{{ b.title }}",
+            "{{ b.anchor | bookmark }}",
+            number="{{ b.anchor | bookmark_id }}",
+        )
+    line("{%p endif %}")
+    line("{%p elif b.kind == 'paragraph' %}")
+    for i, (style, name) in enumerate(PARAGRAPHS.items()):
+        line(f"{{%p {'elif' if i else 'if'} b.style == '{style}' %}}")
+        _sentences(line("", name), "b.sentences")
+    line("{%p endif %}")
+    line("{%p elif b.kind == 'bullets' %}")
+    line("{%p for item in b['items'] %}")
+    _sentences(line("", "List Bullet"), "[item]")
+    line("{%p endfor %}")
+    line("{%p elif b.kind == 'table' %}")
+    line("{{p table(b) }}")
+    line("{%p elif b.kind == 'figure' %}")
+    line("{{ b | drawing }}", STYLES["drawing"])
+    caption = line("", "Caption")
+    caption.add_run("{{ report.words.figure }} {{ b.number }}. ").bold = True
+    caption.add_run("{{ b.caption }}")
+    line("{%p else %}")
+    line("{%p if b.lead %}")
+    line("{{ b.lead }}", STYLES["attribution"]).paragraph_format.keep_with_next = True
+    line("{%p endif %}")
+    quote = line("{{ report.words.quote_open }}{{ b.text }}{{ report.words.quote_close }}", "Quote")
+    _bookmark(quote, "{{ b.claim | bookmark }}", "{{ b.claim | bookmark_id }}")
+    source = line("({{ b.attribution }}) ", STYLES["attribution"])
+    source._p.append(_link("{{ b.entry | bookmark }}", "{{ report.words.to_source }}", color="0B5394"))
+    source.add_run("{% if b.pinned %} {{ b.pinned }}{% endif %}").italic = True
+    line("{%p endif %}")
 
 
-def _tables(document: Any, tables: str) -> None:
-    document.add_paragraph(f"{{%p for t in {tables} %}}")
-    document.add_paragraph("{{p table(t) }}")
-    document.add_paragraph("{%p endfor %}")
+def _sentences(paragraph: Any, sentences: str) -> None:
+    """The sentences of a paragraph, those that segments carry with a bookmark of their claim's name."""
+
+    def run(text: str) -> Any:
+        return paragraph.add_run(text)
+
+    run(f"{{%r for s in {sentences} %}}")
+    run("{%r if s.claim %}")
+    said = run("{{ s.text }}{% if not loop.last %} {% endif %}")
+    said._r.addprevious(
+        element("w:bookmarkStart", id="{{ s.claim | bookmark_id }}", name="{{ s.claim | bookmark }}")
+    )
+    said._r.addnext(element("w:bookmarkEnd", id="{{ s.claim | bookmark_id }}"))
+    run("{%r else %}")
+    run("{{ s.text }}{% if not loop.last %} {% endif %}")
+    run("{%r endif %}")
+    run("{%r endfor %}")
 
 
 def _table(document: Any) -> None:
@@ -159,6 +226,15 @@ def _either(cell: Any, condition: str, text: str, *, head: bool = False, bold: s
         if head and style == STYLES["number"]:
             paragraph.alignment = 2
         if bold:
+            paragraph.add_run("{%r if cell.claim %}")
+            mark = paragraph.add_run("")
+            mark._r.addprevious(
+                element(
+                    "w:bookmarkStart", id="{{ cell.claim | bookmark_id }}", name="{{ cell.claim | bookmark }}"
+                )
+            )
+            mark._r.addnext(element("w:bookmarkEnd", id="{{ cell.claim | bookmark_id }}"))
+            paragraph.add_run("{%r endif %}")
             paragraph.add_run(f"{{%r if {bold} %}}")
             paragraph.add_run(text).bold = True
             paragraph.add_run("{%r else %}")
@@ -167,47 +243,6 @@ def _either(cell: Any, condition: str, text: str, *, head: bool = False, bold: s
         else:
             paragraph.add_run(text)
         cell.add_paragraph(tag)
-
-
-def _theme(document: Any) -> None:
-    def line(text: str, style: str | None = None) -> Any:
-        return document.add_paragraph(text, style)
-
-    _heading(
-        document,
-        2,
-        "{{ theme.title }}",
-        "{{ theme.anchor | bookmark }}",
-        number="{{ theme.anchor | bookmark_id }}",
-    )
-    line("{%p if theme.definition %}")
-    line("{{ theme.definition }}", STYLES["definition"])
-    line("{%p endif %}")
-    _each(document, "theme.tendency", None)
-    _tables(document, "theme.tables")
-    line("{{ report.words.quotes }}", "Heading 3")
-    line("{%p for q in theme.quotes %}")
-    line("{%p if q.asked %}")
-    line("{{ q.asked }}", STYLES["attribution"]).paragraph_format.keep_with_next = True
-    line("{%p endif %}")
-    line("«{{ q.text }}»", "Quote")
-    source = line("({{ q.attribution }}) ", STYLES["attribution"])
-    source._p.append(_link("{{ q.entry | bookmark }}", "{{ report.words.to_source }}", color="0B5394"))
-    line("{%p endfor %}")
-    line("{%p if theme.no_quotes %}")
-    line("{{ theme.no_quotes }}")
-    line("{%p endif %}")
-    line("{{ report.words.own_reading }}", "Heading 3")
-    _each(document, "theme.author", STYLES["author"])
-    line("{%p if theme.reading %}")
-    line("[{{ theme.reading }}]", STYLES["author"])
-    line("{%p endif %}")
-    line("{%p if theme.sub_themes %}")
-    line("{{ report.words.sub_themes }}", "Heading 3")
-    line("{{p table(theme.sub_themes) }}")
-    line("{%p endif %}")
-    line("{{ report.words.silence }}", "Heading 3")
-    _each(document, "theme.silence", "List Bullet")
 
 
 def _appendix(document: Any) -> None:
@@ -231,7 +266,7 @@ def _appendix(document: Any) -> None:
     source.add_run("{{ e.source }}{% if e.place %}, {{ e.place }}{% endif %}").bold = True
     source.add_run(" · {{ e.segment_id }} · {{ e.codes }}")
     _bookmark(source, "{{ e.anchor | bookmark }}", "{{ e.anchor | bookmark_id }}")
-    line("{{ e.text | lines }}")
+    line("{{ e.text | lines }}", STYLES["excerpt"])
     line("{%p endfor %}")
 
 

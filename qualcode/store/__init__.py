@@ -1,5 +1,6 @@
 """The study's database."""
 
-from qualcode.store.store import Store
+from qualcode.store.decisions import Before
+from qualcode.store.store import Placed, Scored, Store, Uncoded
 
-__all__ = ["Store"]
+__all__ = ["Before", "Placed", "Scored", "Store", "Uncoded"]

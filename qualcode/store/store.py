@@ -1,92 +1,55 @@
 """The study's database: what is written and read, as plain calls. The only package that speaks SQL.
 
-Writing a source is one transaction, so a run that is killed leaves whole sources or nothing.
+Sources are written in batches, each one transaction, so a run that is killed leaves whole sources.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from contextlib import contextmanager
 from dataclasses import asdict
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
 from qualcode.errors import StoreError
-from qualcode.model import Appearance, Decision, Match, Notice, OffsetMap, Segment, Source, Suggestion, Turn
+from qualcode.model import Appearance, Match, Notice, OffsetMap, Segment, Source, Suggestion, Turn
 from qualcode.store import tables as t
+from qualcode.store.database import insert, now
+from qualcode.store.decisions import Decisions, no_segment
+from qualcode.store.people import People
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-HEAD = "0001"
-"""The newest migration."""
 
-MIGRATIONS = Path(__file__).parent / "migrations"
+class Placed(NamedTuple):
+    """A segment's id and where it belongs."""
+
+    id: str
+    source: str
+    group: str
 
 
-class Store:
-    """A study's database, opened and brought to the newest schema.
+class Uncoded(NamedTuple):
+    """Where a segment to be coded stands in its source's text, and the question it answers."""
 
-    Args:
-        url: an SQLAlchemy database URL.
+    id: str
+    start: int
+    end: int
+    question: str | None
 
-    Raises:
-        StoreError: it cannot be opened, is no database of ours, or is newer than this version of qualcode.
-    """
 
-    def __init__(self, url: str) -> None:
-        self.engine = sa.create_engine(url)
-        self.where = self.engine.url.render_as_string(hide_password=True).removeprefix("sqlite:///")
-        if self.engine.dialect.name == "sqlite":
-            sa.event.listen(self.engine, "connect", _sqlite_pragmas)
-        with self._errors():
-            self._migrate()
+class Scored(NamedTuple):
+    """A suggestion's figures."""
 
-    def close(self) -> None:
-        """Let go of the database file."""
-        self.engine.dispose()
+    segment: str
+    code: str
+    score: float
+    threshold: float
 
-    def _migrate(self) -> None:
-        with self.engine.connect() as connection:
-            version = None
-            if sa.inspect(connection).has_table("alembic_version"):
-                version = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
-        if version == HEAD:
-            return
-        if version is not None and version > HEAD:
-            raise StoreError(
-                "was made by a newer qualcode", where=self.where, fix="Install that version, or a newer one."
-            )
-        from alembic import command
-        from alembic.config import Config
 
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-        with self.engine.begin() as connection:
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-
-    @contextmanager
-    def _errors(self) -> Iterator[None]:
-        try:
-            yield
-        except (OperationalError, DatabaseError) as error:
-            raise StoreError(_explain(error), where=self.where) from None
-        except SQLAlchemyError as error:
-            raise StoreError(f"the database failed ({error})", where=self.where) from None
-
-    @contextmanager
-    def _writing(self) -> Iterator[sa.Connection]:
-        with self._errors(), self.engine.begin() as connection:
-            yield connection
-
-    @contextmanager
-    def _reading(self) -> Iterator[sa.Connection]:
-        with self._errors(), self.engine.connect() as connection:
-            yield connection
+class Store(Decisions, People):
+    """A study's database: what the machine makes of the files, what people decide, and the runs."""
 
     # --- sources -----------------------------------------------------------------------------------
 
@@ -101,23 +64,18 @@ class Store:
         self, source: Source, segments: Iterable[Segment], respondents: Iterable[Appearance], intake_key: str
     ) -> None:
         """Put a source with its segments in place of what was stored under its id; its coding is gone."""
-        row = {
-            name: getattr(source, name)
-            for name in ("id", "path", "kind", "fidelity", "site", "sha256", "text")
-        }
-        row |= {
-            "turns": [list(asdict(turn).values()) for turn in source.turns],
-            "offsets": [source.offsets.clean, source.offsets.original],
-            "notices": [asdict(notice) for notice in source.notices],
-            "attributes": dict(source.attributes),
-            "intake_key": intake_key,
-            "coding_key": None,
-        }
+        self.write_sources([(source, segments, respondents, intake_key)])
+
+    def write_sources(
+        self, read: Iterable[tuple[Source, Iterable[Segment], Iterable[Appearance], str]]
+    ) -> None:
+        """As `write_source`, for several in one transaction."""
         with self._writing() as connection:
-            connection.execute(sa.delete(t.source).where(t.source.c.id == source.id))
-            connection.execute(sa.insert(t.source), row)
-            _insert(connection, t.informant, [_informant_row(a, survey=source.id) for a in respondents])
-            _insert(connection, t.segment, [_segment_row(s) for s in segments])
+            for source, segments, respondents, intake_key in read:
+                connection.execute(sa.delete(t.source).where(t.source.c.id == source.id))
+                connection.execute(sa.insert(t.source), _source_row(source, intake_key))
+                insert(connection, t.informant, [_informant_row(a, survey=source.id) for a in respondents])
+                insert(connection, t.segment, [_segment_row(s) for s in segments])
 
     def remove_sources(self, ids: Iterable[str]) -> None:
         """Remove sources whose files are gone, with their segments; decisions on them stay."""
@@ -159,7 +117,7 @@ class Store:
         rows = [_informant_row(a) for a in appearances] + [_informant_row(a, planned=True) for a in planned]
         with self._writing() as connection:
             connection.execute(sa.delete(t.informant).where(t.informant.c.survey.is_(None)))
-            _insert(connection, t.informant, rows)
+            insert(connection, t.informant, rows)
 
     def informants(self) -> list[dict[str, Any]]:
         """Every row of the register and every survey respondent, by id, as dictionaries of columns."""
@@ -178,6 +136,18 @@ class Store:
                 for row in connection.execute(query).mappings()
             ]
 
+    def uncoded(self, source: str) -> tuple[str, list[Uncoded]]:
+        """A source's text and what coding needs to know of its segments, in the order of the text."""
+        columns = t.segment.c
+        query = (
+            sa.select(columns.id, columns.start, columns.end, columns.question)
+            .where(columns.source == source)
+            .order_by(columns.ordinal)
+        )
+        with self._reading() as connection:
+            text: str = connection.scalar(sa.select(t.source.c.text).where(t.source.c.id == source)) or ""
+            return text, [Uncoded(*row) for row in connection.execute(query)]
+
     def segment(self, id_: str) -> Segment:
         """One segment.
 
@@ -187,10 +157,15 @@ class Store:
         with self._reading() as connection:
             row = connection.execute(sa.select(t.segment).where(t.segment.c.id == id_)).mappings().first()
         if row is None:
-            raise StoreError(
-                f"there is no segment {id_!r}", fix="The ids stand in segments.csv: qualcode export STUDY."
-            )
+            raise no_segment(id_)
         return Segment(text=self.source(row["source"]).text[row["start"] : row["end"]], **row)
+
+    def outline(self) -> list[Placed]:
+        """Every segment's id with where it belongs, in reading order; no texts are read."""
+        columns = t.segment.c
+        query = sa.select(columns.id, columns.source, columns.group).order_by(columns.source, columns.ordinal)
+        with self._reading() as connection:
+            return [Placed(*row) for row in connection.execute(query)]
 
     # --- suggestions -------------------------------------------------------------------------------
 
@@ -198,22 +173,36 @@ class Store:
         self, source: str, suggestions: Mapping[str, Iterable[Suggestion]], coding_key: str
     ) -> None:
         """Put a source's suggestions (by segment id) in place of the stored ones."""
-        rows = [_suggestion_row(segment, s) for segment, found in suggestions.items() for s in found]
-        of_source = sa.select(t.segment.c.id).where(t.segment.c.source == source)
-        with self._writing() as connection:
-            connection.execute(sa.delete(t.suggestion).where(t.suggestion.c.segment.in_(of_source)))
-            _insert(connection, t.suggestion, rows)
-            connection.execute(
-                sa.update(t.source).where(t.source.c.id == source).values(coding_key=coding_key)
-            )
+        self.write_codings({source: suggestions}, coding_key)
 
-    def suggestions(self) -> Iterator[tuple[str, Suggestion]]:
-        """Every suggestion with its segment's id, in the order of sources, segments and codes."""
+    def write_codings(self, coded: Mapping[str, Mapping[str, Iterable[Suggestion]]], coding_key: str) -> None:
+        """As `write_coding`, for several sources by id in one transaction."""
+        with self._writing() as connection:
+            for source, suggestions in coded.items():
+                of_source = sa.select(t.segment.c.id).where(t.segment.c.source == source)
+                connection.execute(sa.delete(t.suggestion).where(t.suggestion.c.segment.in_(of_source)))
+                rows = [_suggestion_row(segment, s) for segment, found in suggestions.items() for s in found]
+                insert(connection, t.suggestion, rows)
+                connection.execute(
+                    sa.update(t.source).where(t.source.c.id == source).values(coding_key=coding_key)
+                )
+
+    def scores(self) -> list[Scored]:
+        """Every suggestion without what carries it."""
+        columns = t.suggestion.c
+        query = sa.select(columns.segment, columns.code, columns.score, columns.threshold)
+        with self._reading() as connection:
+            return [Scored(*row) for row in connection.execute(query)]
+
+    def suggestions(self, segment: str | None = None) -> Iterator[tuple[str, Suggestion]]:
+        """Every suggestion, or those of one segment, with the segment's id; by source, segment and code."""
         query = (
             sa.select(t.suggestion)
             .join(t.segment, t.segment.c.id == t.suggestion.c.segment)
             .order_by(t.segment.c.source, t.segment.c.ordinal, t.suggestion.c.code)
         )
+        if segment is not None:
+            query = query.where(t.suggestion.c.segment == segment)
         with self._reading() as connection:
             for row in connection.execute(query).mappings():
                 matches = tuple(Match(*match) for match in row["matches"])
@@ -222,54 +211,12 @@ class Store:
                     Suggestion(row["code"], row["score"], matches, row["threshold"], row["evidence"]),
                 )
 
-    # --- decisions ---------------------------------------------------------------------------------
-
-    def decide(self, decision: Decision) -> None:
-        """Append a decision.
-
-        Raises:
-            StoreError: there is no such segment.
-        """
-        text = self.segment(decision.segment).text
-        row = asdict(decision) | {
-            "segment_text": text,
-            "pass": decision.coding_pass,
-            "at": dt.datetime.now(dt.UTC),
-        }
-        del row["coding_pass"]
-        with self._writing() as connection:
-            connection.execute(sa.insert(t.decision), row)
-
-    def decisions(self) -> list[Decision]:
-        """Every decision on a segment that still stands, oldest first."""
-        with self._reading() as connection:
-            rows = connection.execute(
-                sa.select(t.decision)
-                .where(t.decision.c.segment.in_(sa.select(t.segment.c.id)))
-                .order_by(t.decision.c.id)
-            ).mappings()
-            return [
-                Decision(r["segment"], r["code"], r["action"], r["coder"], r["pass"], r["reason"])
-                for r in rows
-            ]
-
-    def orphaned_decisions(self) -> list[dict[str, Any]]:
-        """Decisions whose segment no longer stands (its text changed or its file is gone), oldest first."""
-        columns = t.decision.c
-        with self._reading() as connection:
-            rows = connection.execute(
-                sa.select(columns.segment, columns.segment_text, columns.code, columns.action, columns.coder)
-                .where(columns.segment.not_in(sa.select(t.segment.c.id)))
-                .order_by(columns.id)
-            )
-            return [dict(row) for row in rows.mappings()]
-
     # --- runs --------------------------------------------------------------------------------------
 
     def record_run(self, record: dict[str, Any]) -> None:
         """Append a run's record."""
         with self._writing() as connection:
-            connection.execute(sa.insert(t.run), {"at": dt.datetime.now(dt.UTC), "record": record})
+            connection.execute(sa.insert(t.run), {"at": now(), "record": record})
 
     def last_run(self) -> dict[str, Any] | None:
         """The newest run's record."""
@@ -293,11 +240,6 @@ class Store:
                     yield table.name + "\t" + json.dumps(dict(row), ensure_ascii=False, sort_keys=True)
 
 
-def _insert(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        connection.execute(sa.insert(table), rows)
-
-
 def _informant_row(a: Appearance, *, planned: bool = False, survey: str | None = None) -> dict[str, Any]:
     row = {
         name: getattr(a, name) for name in ("id", "person", "group", "site", "role", "label", "collective")
@@ -310,11 +252,31 @@ def _informant_row(a: Appearance, *, planned: bool = False, survey: str | None =
     }
 
 
+def _source_row(source: Source, intake_key: str) -> dict[str, Any]:
+    row = {
+        name: getattr(source, name) for name in ("id", "path", "kind", "fidelity", "site", "sha256", "text")
+    }
+    return row | {
+        "turns": [
+            [u.index, u.start, u.end, u.speaker, u.is_interviewer, u.informant, u.question, u.time, u.phase]
+            for u in source.turns
+        ],
+        "offsets": [source.offsets.clean, source.offsets.original],
+        "notices": [asdict(notice) for notice in source.notices],
+        "attributes": dict(source.attributes),
+        "intake_key": intake_key,
+        "coding_key": None,
+    }
+
+
 _SEGMENT_COLUMNS = tuple(column.name for column in t.segment.columns)
 
 
+_segment_values = attrgetter(*_SEGMENT_COLUMNS)
+
+
 def _segment_row(segment: Segment) -> dict[str, Any]:
-    return {name: getattr(segment, name) for name in _SEGMENT_COLUMNS}
+    return dict(zip(_SEGMENT_COLUMNS, _segment_values(segment), strict=True))
 
 
 def _suggestion_row(segment: str, s: Suggestion) -> dict[str, Any]:
@@ -328,25 +290,3 @@ def _suggestion_row(segment: str, s: Suggestion) -> dict[str, Any]:
         ],
         "evidence": dict(s.evidence),
     }
-
-
-def _sqlite_pragmas(connection: Any, _record: Any) -> None:
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")
-    connection.execute("PRAGMA busy_timeout = 10000")
-
-
-def _explain(error: DatabaseError) -> str:
-    message = str(error.orig)
-    for sign, said in (
-        ("full", "the disk is full"),
-        ("readonly", "the study's folder cannot be written to"),
-        ("unable to open", "the database cannot be opened or made there"),
-        ("not a database", "this file is not a database"),
-        ("malformed", "the database is damaged"),
-        ("locked", "another program holds the database"),
-    ):
-        if sign in message:
-            return said
-    return f"the database failed ({message})"

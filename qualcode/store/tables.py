@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )
 
 metadata = MetaData(
@@ -25,10 +26,13 @@ metadata = MetaData(
     }
 )
 
+Id = String().with_variant(String(collation="C"), "postgresql")
+"""A text to sort by, in the order of code points on every database."""
+
 source = Table(
     "source",
     metadata,
-    Column("id", String, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("path", String, nullable=False),
     Column("kind", String, nullable=False),
     Column("fidelity", String, nullable=False),
@@ -47,7 +51,7 @@ source = Table(
 informant = Table(
     "informant",
     metadata,
-    Column("id", String, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("person", String, nullable=False),
     Column("group", String, nullable=False),
     Column("site", String),
@@ -58,14 +62,14 @@ informant = Table(
     Column("planned", Boolean, nullable=False),
     Column("attributes", JSON, nullable=False),
     # A survey's respondents come with their source; rows of informants.csv have none.
-    Column("survey", String, ForeignKey("source.id", ondelete="CASCADE")),
+    Column("survey", Id, ForeignKey("source.id", ondelete="CASCADE")),
 )
 
 segment = Table(
     "segment",
     metadata,
-    Column("id", String, primary_key=True),
-    Column("source", String, ForeignKey("source.id", ondelete="CASCADE"), nullable=False),
+    Column("id", Id, primary_key=True),
+    Column("source", Id, ForeignKey("source.id", ondelete="CASCADE"), nullable=False),
     Column("ordinal", Integer, nullable=False),
     Column("turn", Integer, nullable=False),
     Column("start", Integer, nullable=False),
@@ -84,8 +88,8 @@ segment = Table(
 suggestion = Table(
     "suggestion",
     metadata,
-    Column("segment", String, ForeignKey("segment.id", ondelete="CASCADE"), primary_key=True),
-    Column("code", String, primary_key=True),
+    Column("segment", Id, ForeignKey("segment.id", ondelete="CASCADE"), primary_key=True),
+    Column("code", Id, primary_key=True),
     Column("score", Float, nullable=False),
     Column("threshold", Float, nullable=False),
     Column("matches", JSON, nullable=False),
@@ -97,14 +101,50 @@ decision = Table(
     "decision",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("segment", String, nullable=False, index=True),
+    Column("segment", Id, nullable=False, index=True),
     Column("segment_text", Text, nullable=False),
-    Column("code", String, nullable=False),
+    Column("code", Id, nullable=False),
     Column("action", String, nullable=False),
     Column("coder", String, nullable=False),
     Column("pass", String, nullable=False),
     Column("reason", Text),
     Column("at", DateTime(timezone=True), nullable=False),
+    Column("to_code", String),
+    Column("start", Integer),
+    Column("end", Integer),
+    Column("valence", String),
+    Column("uncertain", Boolean, nullable=False, server_default=false()),
+)
+
+coder = Table(
+    "coder",
+    metadata,
+    Column("name", Id, primary_key=True),
+    Column("role", String, nullable=False),
+    Column("secret_sha256", String, nullable=False),
+    Column("revoked", Boolean, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+)
+
+# No foreign key to the segment: a source stored anew has its segments back under the same ids.
+assignment = Table(
+    "assignment",
+    metadata,
+    Column("coder", Id, ForeignKey("coder.name"), primary_key=True),
+    Column("segment", Id, primary_key=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+)
+
+memo = Table(
+    "memo",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("target", String, nullable=False),
+    Column("ref", String, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("coder", String, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Index(None, "target", "ref"),
 )
 
 run = Table(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.analysis.evaluation import evaluate
+from qualcode.analysis.evaluation import evaluate, f1_gain
 from qualcode.analysis.gold import GoldUnit, read_gold
 from qualcode.errors import StudyError
 
@@ -119,3 +119,16 @@ def test_a_bad_gold_file_is_refused_with_its_line(tmp_path: Path, name: str, tex
     (tmp_path / name).write_text(text, encoding="utf-8")
     with pytest.raises(StudyError, match=message):
         read_gold(tmp_path / name)
+
+
+def test_a_gain_is_the_difference_of_the_two_f1s_with_a_paired_interval() -> None:
+    gold = units(*["a", ""] * 20)
+    better, worse = said(*["a", ""] * 20), said(*["a", "", "", ""] * 10)
+    gain, low, high = f1_gain(gold, better, worse, ["a"]) or (0, 0, 0)
+    assert gain == pytest.approx(1 - 2 / 3, abs=1e-4)
+    assert 0 < low < gain < high
+    assert f1_gain(gold, better, better, ["a"]) == (0, 0, 0)
+
+
+def test_there_is_no_gain_over_what_has_no_f1() -> None:
+    assert f1_gain(units("", disputed={0: "a"}), said("a"), said(""), ["a"]) is None

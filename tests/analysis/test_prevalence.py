@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualcode.analysis.data import records
@@ -203,6 +203,7 @@ def test_an_empty_study_has_a_table_of_noughts():
     assert {row["state"] for row in table.values()} == {N}
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(range(len(CODINGS))), unique=True), st.sampled_from(["suggested", "reviewed"])
 )

@@ -82,3 +82,15 @@ counter_examples: [Hun sto på terskelen.]
 def test_indicators_that_fire_in_none_of_the_texts_are_named(findings):
     ((kind, what),) = findings("indicators: [terskel, dør]\n", texts=["En terskel."])
     assert (kind, what) == ("never", "the indicator 'dør' is found nowhere in the texts")
+
+
+def test_indicators_that_only_fire_where_a_stronger_one_does_are_named(findings):
+    texts = ["Det er en høy terskel.", "For høy terskel!", "Høy terskel her."]
+    body = "indicators: [{match: høy terskel, strength: 0.8}, {match: terskel, strength: weak}]\n"
+    ((kind, what),) = findings(body, texts=texts)
+    assert kind == "overlap"
+    assert what == (
+        "the indicator 'terskel' never counts in the texts: each of its 3 finds lies over one of 'høy terskel'"
+    )
+    assert findings(body, texts=[*texts, "En terskel."]) == []
+    assert findings(body, texts=texts[:2]) == []  # too few to tell

@@ -258,3 +258,20 @@ def test_any_text_is_read_as_yaml_or_refused_with_a_codebook_error(text):
         read_nodes(text, "bok.yaml")
     except CodebookError:
         return
+
+
+def test_codebooks_in_a_folder_within_learn_from_the_examples_above(tmp_path: Path) -> None:
+    inner = tmp_path / "flere"
+    inner.mkdir()
+    for path in (tmp_path / "a.yaml", inner / "b.yaml"):
+        path.write_text(f"id: {path.stem}\nversion: 1.0.0\nname: {{nb: X}}\nindicators: [ord]\n", "utf-8")
+    (tmp_path / "examples.jsonl").write_text('{"text": "Et utsagn.", "codes": ["b"]}\n', "utf-8")
+    assert [e.text for e in load_codebook(inner / "b.yaml").written] == ["Et utsagn."]
+
+
+def test_examples_above_a_folder_without_codebooks_are_somebody_elses(tmp_path: Path) -> None:
+    inner = tmp_path / "codebooks"
+    inner.mkdir()
+    (inner / "b.yaml").write_text("id: b\nversion: 1.0.0\nname: {nb: X}\nindicators: [ord]\n", "utf-8")
+    (tmp_path / "examples.jsonl").write_text('{"text": "Et utsagn.", "codes": ["b"]}\n', "utf-8")
+    assert load_codebook(inner / "b.yaml").written == ()

@@ -75,6 +75,7 @@ def test_segments_have_the_columns_the_design_names(tmp_path):
     head = (tmp_path / "codings.csv").read_text("utf-8").splitlines()[0]
     assert head == (
         "segment_id,source,informant,group,site,code,origin,coder,pass,status,score,indicators,start,end,text"
+        ",valence,uncertain,span_start,span_end"
     )
     head = (tmp_path / "prevalence.csv").read_text("utf-8").splitlines()[0]
     assert head.startswith(

@@ -7,6 +7,8 @@ import json
 
 import pytest
 
+from qualcode.errors import TranscriptError
+
 SURVEY = """respondent;gruppe;kommune;rolle;uke;Hva er bra?;Hva savner du?;Fornøyd
 1;Foreldre;Åsheim;mor;1;Vi får god hjelp når vi ringer;;Ja
 2;foreldre;aasheim;far;1;"At det er ""noen"" der;
@@ -162,3 +164,26 @@ def test_a_quotation_mark_never_closed_is_refused_with_its_line(study) -> None:
     assert "s.csv, line 3" in study.refused("s.csv", text)
     reading = study.read("s.csv", text.replace('"Vi', 'Vi "her"'))
     assert len(reading.source.turns) == 3
+
+
+def test_who_only_ticked_boxes_is_a_respondent_too(study) -> None:
+    text = "id,Ofte?,Hva tenker du?\n" + "".join(
+        f"{i},{'Ja' if i % 2 else 'Nei'},{f'Noe jeg skrev om dette {i}' if i < 3 else ''}\n" for i in range(9)
+    )
+    reading = study.read("s.csv", text)
+    assert len(reading.appearances) == 9
+    assert len(answers(reading)) == 3
+
+
+def test_an_item_the_settings_name_is_no_open_question(study) -> None:
+    study.settings('[survey."s".items]\n"Grunn" = ["Fordi det er slik her", "Av en annen grunn enn det"]\n')
+    text = "id,Grunn,Hva tenker du?\n1,Fordi det er slik her,Mye rart om dagen her\n2,,Ikke noe mer enn det\n"
+    reading = study.read("s.csv", text)
+    assert {question for _, question, _ in answers(reading)} == {"Hva tenker du?"}
+    assert [a.attributes for a in reading.appearances] == [{"Grunn": "Fordi det er slik her"}, {}]
+
+
+def test_an_item_that_is_no_column_is_refused(study) -> None:
+    study.settings('[survey."s".items]\n"Grun" = ["Ja"]\n')
+    with pytest.raises(TranscriptError, match="Did you mean 'Grunn'"):
+        study.read("s.csv", "id,Grunn,Hva tenker du?\n1,Ja,Mye rart om dagen her\n")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import spacy
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 
@@ -35,17 +35,20 @@ def lemmatizer() -> NormLemmatizer:
     return component
 
 
+@settings(deadline=None)
 @given(st.dictionaries(written, written, max_size=80))
 def test_a_table_gives_back_what_it_was_given(entries: dict[str, str]) -> None:
     table = Table().from_bytes(Table(entries).to_bytes())
     assert {key: table.get(key) for key in entries} == entries
 
 
+@settings(deadline=None)
 @given(st.dictionaries(written, written, max_size=80), written)
 def test_a_table_knows_nothing_it_was_not_given(entries: dict[str, str], key: str) -> None:
     assert Table(entries).get(key) == entries.get(key)
 
 
+@settings(deadline=None)
 @given(written, written)
 def test_an_edit_makes_the_lemma_of_its_form(form: str, lemma: str) -> None:
     assert lengthened(form, shortened(form, lemma)) == lemma
@@ -65,6 +68,15 @@ def test_an_unknown_compound_takes_the_inflection_of_its_last_part(lemmatizer: N
     assert lemmatizer.lemma("dataskjermen", "NOUN", NOUN, "dataskjerme", "nb") == "dataskjerm"
     assert lemmatizer.lemma("TV-skjermen", "NOUN", NOUN, "TV-skjerme", "nb") == "TV-skjerm"
     assert lemmatizer.lemma("samarbeidsmøta", "NOUN", "", "samarbeidsmøta", "nn") == "samarbeidsmøte"
+
+
+def test_a_word_in_dialect_spelling_has_the_lemma_of_the_written_form(lemmatizer: NormLemmatizer) -> None:
+    assert lemmatizer.lemma("e", "AUX", "", "e", "nb", spoken="er") == "være"
+    assert lemmatizer.lemma("e", "AUX", "", "e", "nn", spoken="er") == "være"
+    assert lemmatizer.lemma("døm", "PRON", "", "dø", "nb", spoken="dem") == "dem"
+    assert lemmatizer.lemma("ca", "ADV", "", "ca", "nb", spoken="cirka om lag") == "ca"
+    assert lemmatizer.lemma("e", "AUX", "", "e", "nb", spoken="e") == "e"
+    assert lemmatizer.lemma("møter", "NOUN", "", "møter", "nb", spoken="er") == "møte"
 
 
 def test_a_genitive_has_the_lemma_of_its_bare_form(lemmatizer: NormLemmatizer) -> None:

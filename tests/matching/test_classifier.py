@@ -150,7 +150,8 @@ def test_the_explanation_shows_the_words_the_sum_and_what_is_missing(tmp_path: P
     shown = {
         e.code: "\n".join(e.lines()) for e in codebook(tmp_path, written=True).explain("En lampe på bussen")
     }
-    assert "odds: 3.0 x 0.70 (indicators)" in shown["hjelp"]
+    assert "  together    2.85 x 0.70 (indicators)" in shown["hjelp"]
+    assert "  against     -" in shown["hjelp"]
     assert "'bussen'" in shown["hjelp"]
     plain = {
         e.code: "\n".join(e.lines()) for e in codebook(tmp_path, written=True).explain("Bussen kom for sent")

@@ -141,7 +141,7 @@ def test_an_explanation_says_where_how_and_how_much(coder):
     assert explanation.missing == 0
     assert explanation.lines() == [
         "tema: score 0.70, threshold 0.60: suggested",
-        "  0-13 'Lave terskler' by `lav terskel` (another form of the word): +0.70",
+        "  indicators  +0.70  'Lave terskler' (0-13) by `lav terskel` (another form of the word)",
     ]
 
 
@@ -149,7 +149,7 @@ def test_an_explanation_says_what_is_missing(coder):
     (explanation,) = coder(("ringe", WEAK), ("dør", WEAK)).explain("Vi ringte.")
     assert not explanation.suggested
     assert explanation.missing == pytest.approx(0.3)
-    assert explanation.lines()[-1] == ("  missing 0.30: a strong indicator or 2 more weak ones would do")
+    assert explanation.lines()[-1] == ("  missing     0.30: a strong indicator or 2 more weak ones would do")
 
 
 def test_an_explanation_names_the_counter_indicator_that_spoke(coder):

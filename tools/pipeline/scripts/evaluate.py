@@ -12,6 +12,7 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 import spacy
@@ -19,12 +20,13 @@ from augment import lower_cased, without_punctuation
 from corpora import evaluation_texts, named_path, to_doc, ud_path
 from spacy.scorer import Scorer
 from spacy.training import Example
+from threadpoolctl import threadpool_limits
 from treebank import Sentence, Word, read_ud, with_entities
 
 import qualcode.language.components  # noqa: F401 - the lemmatiser's factory, also without entry points
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from spacy.language import Language
     from spacy.tokens import Doc, Span, Token
@@ -32,10 +34,10 @@ if TYPE_CHECKING:
 MARKS = ("<!-- figures: start -->", "<!-- figures: end -->")
 COLUMNS = ("token", "pos", "morph", "lemma", "sents", "ents")
 PUBLISHED = ("nb_core_news_sm 3.8.0, nob dev (published)", (0.9981, 0.9672, 0.9525, 0.9677, 0.9263, 0.7479))
-TARGETS = {
+TARGETS: dict[str, dict[str, float]] = {
     "nob dev": {"pos": 0.968, "morph": 0.954, "lemma": 0.975, "sents": 0.945, "ents": 0.775},
     "nno test": {"pos": 0.953, "lemma": 0.965, "ents": 0.70},
-    "agent nouns": {"noun or verb": 0.95},
+    "speed": {"tagger and lemmas": 25_000, "all components": 9_000},
 }
 Row = dict[str, float]
 
@@ -111,45 +113,47 @@ def _has_sents(doc: Doc) -> bool:
     return bool(doc.has_annotation("SENT_START"))
 
 
-def agent_nouns(nlp: Language, probe: Path) -> tuple[float, list[str]]:
-    """The share of the probe's words read rightly as noun or verb, and the sentences that are not."""
+def share_right(nlp: Language, probe: Path) -> tuple[float, list[str]]:
+    """The share of a probe's words (`word` in `sentence`) read as their `pos`, and the others' sentences.
+
+    An auxiliary counts as a verb where a verb is asked for.
+    """
     with probe.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines, delimiter=";"))
     wrong = []
     for row, doc in zip(rows, nlp.pipe(row["sentence"] for row in rows), strict=True):
         tags = [token.pos_ for token in doc if token.lower_ == row["word"]]
-        if [row["pos"]] != [tag.replace("AUX", "VERB") for tag in tags]:
+        if row["pos"] == "VERB":
+            tags = [tag.replace("AUX", "VERB") for tag in tags]
+        if [row["pos"]] != tags:
             wrong.append(f"{row['pos']} read as {','.join(tags)}: {row['sentence']}")
     return round(1 - len(wrong) / len(rows), 4), wrong
 
 
-def speed(nlp: Language, sentences: list[Sentence], rounds: int = 3) -> Row:
-    """Words per second of processor time, the best of some rounds, and blank tokenising in the same run.
+def speed(nlp: Language, sentences: list[Sentence], rounds: int = 5) -> Row:
+    """Words per second of one core: the median over rounds that measure each thing in turn.
 
-    Processor time, so that what else the machine does counts little; the blank pipeline is new each round,
-    since a tokeniser remembers the words it has seen.
+    Processor time of a single thread, so that what else the machine does counts little. The blank pipeline is
+    new each round, since a tokeniser remembers the words it has seen.
     """
     texts = [to_doc(nlp, text).text for text in evaluation_texts(sentences)]
     not_lemmas = [name for name in ("senter", "parser", "ner") if name in nlp.pipe_names]
-
-    def words_per_second(run: Callable[[], Language], without: list[str]) -> float:
-        best = 0.0
+    measured: dict[str, list[float]] = {}
+    with threadpool_limits(limits=1):
         for _ in range(rounds):
-            pipeline = run()
-            start = time.process_time()
-            n = sum(len(doc) for doc in pipeline.pipe(texts, disable=without))
-            best = max(best, n / (time.process_time() - start))
-        return round(best)
-
-    return {
-        "tokenising (blank nb)": words_per_second(lambda: spacy.blank("nb"), []),
-        "tagger and lemmas": words_per_second(lambda: nlp, not_lemmas),
-        "all components": words_per_second(lambda: nlp, []),
-    }
+            for name, pipeline, without in (
+                ("tokenising (blank nb)", spacy.blank("nb"), []),
+                ("tagger and lemmas", nlp, not_lemmas),
+                ("all components", nlp, []),
+            ):
+                start = time.process_time()
+                n = sum(len(doc) for doc in pipeline.pipe(texts, disable=without))
+                measured.setdefault(name, []).append(n / (time.process_time() - start))
+    return {name: round(median(values)) for name, values in measured.items()}
 
 
-def table(rows: dict[str, Row], probe: float, n_wrong: int, speeds: Row) -> str:
-    """The figures as Markdown; a figure below its target carries a dagger."""
+def table(rows: dict[str, Row], probes: list[str], speeds: Row) -> str:
+    """The figures as Markdown, and a line for each probe; a figure below its target carries a dagger."""
     lines = ["| from raw text | " + " | ".join(COLUMNS) + " |", "| --- |" + " --- |" * len(COLUMNS)]
     label, published = PUBLISHED
     lines.append(f"| {label} | " + " | ".join(f"{value:.4f}" for value in published) + " |")
@@ -160,13 +164,14 @@ def table(rows: dict[str, Row], probe: float, n_wrong: int, speeds: Row) -> str:
             short = value is not None and value < TARGETS.get(name, {}).get(column, 0)
             cells.append("" if value is None else f"{value:.4f}{' †' if short else ''}")
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
-    lines += [
-        "",
-        f"† below the target. Agent nouns, noun or verb: {probe:.4f} ({n_wrong} wrong; target .95).",
-    ]
+    if any("†" in line for line in lines):
+        lines += ["", "† below the target."]
+    lines += ["", *[f"- {probe}" for probe in probes]]
     base = speeds["tokenising (blank nb)"]
     lines += ["", "| words per second of one core | | of blank tokenising |", "| --- | --- | --- |"]
-    lines += [f"| {name} | {value:,.0f} | {value / base:.3f} |" for name, value in speeds.items()]
+    for name, value in speeds.items():
+        dagger = " †" if value < TARGETS["speed"].get(name, 0) else ""
+        lines.append(f"| {name} | {value:,.0f}{dagger} | {value / base:.3f} |")
     return "\n".join(lines)
 
 
@@ -183,16 +188,24 @@ def main() -> None:
     parser.add_argument("pipeline", help="a folder, or the name of an installed spaCy pipeline")
     parser.add_argument("treebank", type=Path)
     parser.add_argument("--probe", type=Path, required=True, help="the agent-noun sentences")
+    parser.add_argument("--spoken", type=Path, required=True, help="the sentences in dialect spelling")
     parser.add_argument("--page", type=Path, help="the Markdown page to write the table into")
     parser.add_argument("--json", type=Path, help="where to write the figures for the meta")
     options = parser.parse_args()
     nlp = spacy.load(options.pipeline)
     sets = evaluation_sets(options.treebank)
     rows = {name: measure(nlp, sentences) for name, sentences in sets.items()}
-    probe, wrong = agent_nouns(nlp, options.probe)
-    speeds = speed(nlp, sets["nob dev"])
-    text = table(rows, probe, len(wrong), speeds)
-    sys.stdout.write(text + "\n\n" + "\n".join(wrong) + "\n")
+    nouns, wrong = share_right(nlp, options.probe)
+    spoken, wrong_spoken = share_right(nlp, options.spoken)
+    # Loaded anew: the spoken forms are set on the words of a vocabulary, and stay there.
+    without, _ = share_right(spacy.load(options.pipeline, exclude=["spoken_forms"]), options.spoken)
+    said = f"{spoken:.4f} ({len(wrong_spoken)} wrong); {without:.4f} without the table of spoken forms."
+    probes = [
+        f"Agent nouns, noun or verb: {nouns:.4f} ({len(wrong)} wrong; target .95).",
+        f"Words in dialect spelling, part of speech: {said}",
+    ]
+    text = table(rows, probes, speed(nlp, sets["nob dev"]))
+    sys.stdout.write(text + "\n\n" + "\n".join([*wrong, *wrong_spoken]) + "\n")
     if options.page:
         write_between_marks(options.page, text)
     if options.json:
@@ -204,7 +217,8 @@ def main() -> None:
             "lemma_acc": dev["lemma"],
             "sents_f": dev.get("sents"),
             "ents_f": dev.get("ents"),
-            "agent_nouns": probe,
+            "agent_nouns": nouns,
+            "spoken_forms": spoken,
             "rows": rows,
         }
         options.json.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -1,7 +1,7 @@
 """Put the trained parts together, add the dictionary lemmatiser, and write the pipeline with its meta.
 
-Use after a training: `package.py work/corpora work/models OUT --lookups WHEEL`. The figures that
-`evaluate.py --json` measured go into the meta with `--figures`.
+Use after a training: `package.py work/corpora work/models OUT --spoken spoken_forms.txt --lookups WHEEL`. The
+figures that `evaluate.py --json` measured go into the meta with `--figures`.
 """
 
 from __future__ import annotations
@@ -18,12 +18,13 @@ import spacy
 
 from qualcode.language.components import FACTORY, shortened
 from qualcode.language.pipelines import folder_hash
+from qualcode.language.spoken import FACTORY as SPOKEN
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
 NAME = "qualcode_sm"
-VERSION = "0.1.0"
+VERSION = "0.2.0"
 LOOKUPS = "spacy_lookups_data/data/nb_lemma_exc.json.gz"
 NORMS = {"nob": "nb", "nno": "nn"}
 
@@ -93,18 +94,28 @@ def without_radical_forms(scores: dict[str, float], ordbank: dict[str, str]) -> 
     }
 
 
-def assemble(corpora: Path, models: Path, ordbank: dict[str, str]) -> Language:
-    """One pipeline of the trained parts: tok2vec, morphologizer, senter, edit_trees, lemmatizer, ner."""
+def assemble(corpora: Path, models: Path, ordbank: dict[str, str], spoken: str) -> Language:
+    """One pipeline of the trained parts and the tables.
+
+    Args:
+        corpora: what the convert step wrote.
+        models: what the train step wrote.
+        ordbank: Norsk ordbank, as `read_ordbank` gives it.
+        spoken: the table of spoken forms.
+
+    Returns:
+        spoken_forms, tok2vec, morphologizer, ner, senter, edit_trees, lemmatizer.
+    """
     nlp = spacy.load(models / "finish" / "model-last")  # its rate has fallen to nothing
     nlp.tokenizer.from_disk(corpora / "base" / "tokenizer")
-    senter = models / "senter" / "model-best"
-    if senter.exists():
-        nlp.add_pipe("senter", source=spacy.load(senter), before="edit_trees")
+    nlp.add_pipe(SPOKEN, name="spoken_forms", first=True).fill(spoken)
+    # Names before sentences: they were learnt without, and a wrong sentence start would cut one in two.
+    for name in ("ner", "senter"):
+        nlp.add_pipe(name, source=spacy.load(models / name / "model-best"), before="edit_trees")
     lemmatizer = nlp.add_pipe(FACTORY, name="lemmatizer", after="edit_trees")
     scores = json.loads((corpora / "norms.json").read_text(encoding="utf-8"))
     scores = without_radical_forms(scores, ordbank)
     lemmatizer.fill(read_treebank_lemmas(corpora / "lemmas.json"), ordbank, scores)
-    nlp.add_pipe("ner", source=spacy.load(models / "ner_finish" / "model-best"))
     return nlp
 
 
@@ -135,8 +146,10 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--lookups", type=Path, required=True, help="the wheel of spacy-lookups-data")
     parser.add_argument("--figures", type=Path, help="what evaluate.py --json wrote")
+    parser.add_argument("--spoken", type=Path, required=True, help="spellings of speech, spoken_forms.txt")
     options = parser.parse_args()
-    nlp = assemble(options.corpora, options.models, read_ordbank(options.lookups))
+    spoken = options.spoken.read_text(encoding="utf-8")
+    nlp = assemble(options.corpora, options.models, read_ordbank(options.lookups), spoken)
     nlp.to_disk(options.out)
     figures = json.loads(options.figures.read_text(encoding="utf-8")) if options.figures else {}
     digest = write_meta(options.out, figures)
