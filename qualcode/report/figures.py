@@ -250,8 +250,11 @@ def _wrapped(name: str, width: int = _LONGEST_LABEL) -> str:
 def _drawn(figure: Figure) -> Drawing:
     import matplotlib as mpl
     from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.text import Text
 
-    fixed: Any = {"svg.hashsalt": "qualcode", "svg.fonttype": "none", "text.parse_math": False}
+    fixed: Any = {"svg.hashsalt": "qualcode", "svg.fonttype": "none"}
+    for text in figure.findobj(Text):
+        text.set_parse_math(False)  # a dollar sign in a name is a dollar sign
     with mpl.rc_context(fixed):
         svg = io.StringIO()
         figure.savefig(

@@ -40,7 +40,7 @@ def render_markdown(report: ReportContext) -> bytes:
     jinja = environment(escaped, trim=True)
     # Metadata texts are Markdown too, inside a YAML string.
     jinja.filters["yaml"] = lambda text: Markup(json.dumps(escaped(text), ensure_ascii=False))  # noqa: S704
-    jinja.filters["quoted"] = lambda text: Markup(json.dumps(printable(text), ensure_ascii=False))  # noqa: S704
+    jinja.filters["quoted"] = lambda text: Markup(f'"{escaped(text)}"')  # noqa: S704
     jinja.filters["path"] = Markup  # a file's name of our own
     jinja.filters["id"] = lambda text: Markup(re.sub(r"[^\w-]", "-", text))  # noqa: S704  word characters only
     page = jinja.get_template("report.md.j2").render(report=report)

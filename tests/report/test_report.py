@@ -240,7 +240,7 @@ def test_the_bundled_pipeline_has_its_name():
 
 def test_after_the_quotes_there_is_a_place_for_the_authors_reading_until_it_is_written(tmp_path):
     def drafts():
-        page, word, mark, _ = write_reports(
+        page, word, mark, *_ = write_reports(
             small_study(tmp_path), tmp_path, [f"u.{f}" for f in ("html", "docx", "md")]
         )
         return page.read_text("utf-8"), word_text(word), mark.read_text("utf-8").replace("\\", "")
@@ -460,7 +460,7 @@ def test_html_is_self_contained_and_every_link_has_its_target(tmp_path):
     assert not {"script", "link", "img", "iframe"} & {tag for tag, _ in page.tags}
     raw = (tmp_path / "utkast.html").read_text("utf-8")
     assert "http" not in raw
-    assert "url(" not in raw
+    assert not re.search(r"url\((?!#)", raw)
 
 
 def test_html_tables_have_captions_and_scoped_heads_in_norwegian(tmp_path):
