@@ -33,8 +33,9 @@ docs: $(VENV)/.installed-dev  ## regenerate docs/cli.md from the commands
 reports: $(VENV)/.installed  ## rebuild the committed drafts of the sample study
 	$(BIN)/qualcode run transcripts_sample
 
-bench: $(VENV)/.installed  ## measure, and write docs/performance.md; BENCH="--quick" only prints
+bench: $(VENV)/.installed  ## measure, write docs/performance.md and docs/review.md; BENCH="--quick" only prints the first
 	$(BIN)/python benchmarks/run.py $(BENCH)
+	$(BIN)/python benchmarks/decisions.py
 
 lock:  ## needs uv
 	uv pip compile pyproject.toml --universal --python-version 3.11 --all-extras --no-header \

@@ -26,6 +26,7 @@ _SMALLEST = 7.0
 """Points of the text of a table too wide for the page."""
 _SHORT = 6
 """Characters of a text in a cell that is not broken."""
+FIGURE_WIDTH = TEXT_WIDTH * 96 // 100
 _ONE_PAGE = 25
 """Rows of a table that is kept on one page."""
 
@@ -73,7 +74,7 @@ def render_docx(report: ReportContext) -> bytes:
         lines=lambda text: Markup("\n".join(_xml(line.strip()) for line in _lines(text))),  # noqa: S704
     )
     template = DocxTemplate(PATH)
-    jinja.filters["drawing"] = lambda block: InlineImage(template, io.BytesIO(block.png), width=TEXT_WIDTH)
+    jinja.filters["drawing"] = lambda block: InlineImage(template, io.BytesIO(block.png), width=FIGURE_WIDTH)
     template.render({"report": marked(report)}, jinja_env=jinja, autoescape=True)
     add_comments(template.docx, report)
     day = dt.date.fromisoformat(report.iso_date) if report.iso_date else None

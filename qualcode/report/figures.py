@@ -27,7 +27,8 @@ FONT = 8.5
 OKABE_ITO = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#000000", "#F0E442")
 INK, MUTED, RULE, PAPER = "#222222", "#5a5a5a", "#c9c9c9", "#ffffff"
 _SHADES = ("#ffffff", "#d6e6f2", "#a3c8e1", "#5b9bc8", "#1f5f93")
-_LONGEST_LABEL = 26
+_LONGEST_LABEL, _LONGEST_SOURCE = 26, 36
+"""Letters on a line of a name at the left."""
 _PANELS_ACROSS = 3
 
 
@@ -199,7 +200,9 @@ def coverage(strips: Sequence[Strip], themes: Mapping[str, str]) -> Drawing:
     axes.set_xlim(0, 1)
     axes.set_ylim(len(strips), 0)
     axes.set_xticks([])
-    axes.set_yticks([y + 0.5 for y in range(len(strips))], [_wrapped(s.name) for s in strips])
+    axes.set_yticks(
+        [y + 0.5 for y in range(len(strips))], [_wrapped(s.name, _LONGEST_SOURCE) for s in strips]
+    )
     _bare(axes)
     keys = [Rectangle((0, 0), 1, 1, facecolor=OKABE_ITO[i % 8]) for i in range(lanes)]
     axes.legend(
