@@ -3,8 +3,8 @@
 python benchmarks/decisions.py [--seconds N]
 
 Every coder decides about once a second, far faster than anyone reads. Each has a connection of their own; the
-page around a decision adds some milliseconds. PostgreSQL is Debian's, started here and gone afterwards, with its
-own settings (it waits for the disk).
+page around a decision adds some milliseconds. PostgreSQL is Debian's, started here and gone afterwards, with
+its own settings (it waits for the disk).
 """
 
 from __future__ import annotations
@@ -71,8 +71,9 @@ def measure(folder: Path, url: str | None, coders: int, seconds: float) -> str:
     for name in names:
         add_coder(study, name)
     own = {name: open_study(folder / "study") for name in names}
-    for opened in own.values():
-        len(opened.codes), opened.store.last_run()  # codebooks and connection are there before the clock runs
+    for opened in own.values():  # codebooks and connection are there before the clock runs
+        _ = opened.codes
+        opened.store.last_run()
     with ThreadPoolExecutor(coders) as pool:
         found = list(pool.map(lambda name: decide_along(own[name], name, segments, seconds), names))
     waited = sorted(wait * 1000 for waits in found for wait in waits)
