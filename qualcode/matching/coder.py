@@ -126,12 +126,15 @@ class Coder:
             yield
 
     def _pipeline_hash(self) -> str:
-        """Hash of the pipeline's files; empty where no indicator asks it."""
+        """Hash of the pipeline's files and of the spaCy that runs it; empty where no indicator asks it."""
         if not self.needs_pipeline:
             return ""
+        from importlib.metadata import version
+
         from qualcode.language.pipelines import describe
 
-        return describe(self._pipeline_name).sha256
+        found = f"{describe(self._pipeline_name).sha256} {version('spacy')}"
+        return hashlib.sha256(found.encode()).hexdigest()
 
     # --- coding ----------------------------------------------------------------------------------------
 
