@@ -58,8 +58,10 @@ def _holds_stamp(text: str) -> bool:
     while at >= 0:
         if text[at + 1 : at + 3].isdigit():
             start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
-            if STAMP_IN_TEXT.search(text, start, end if end >= 0 else len(text)):
+            end = end if end >= 0 else len(text)
+            if STAMP_IN_TEXT.search(text, start, end):
                 return True
+            at = end  # the rest of the line has been looked at
         at = text.find(":", at + 1)
     return False
 
