@@ -19,7 +19,10 @@ def test_the_wheel_carries_codebooks_lexicon_pipeline_templates_and_migrations(t
         names = set(archive.namelist())
         points = next(archive.read(name).decode() for name in names if name.endswith("entry_points.txt"))
     for needed in (
-        *(f"default_codebooks/{book.name}" for book in (ROOT / "codebooks").iterdir()),
+        *(
+            f"default_codebooks/{book.relative_to(ROOT / 'codebooks').as_posix()}"
+            for book in (ROOT / "codebooks").rglob("*.*l")
+        ),
         "language/data/lexicon.xz",
         "language/data/parts.xz",
         "language/data/nb_qualcode_sm/meta.json",
