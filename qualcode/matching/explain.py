@@ -82,14 +82,15 @@ class Explanation:
                 "question", [f"+{context:.2f}  it is about the code, and the answer has evidence of its own"]
             )
         if "classifier" in self.evidence:
-            learnt = self.evidence["classifier"]
+            learnt, meaning = self.evidence["classifier"], self.evidence.get("semantic")
             lines += _column("examples", [f"{learnt:+.2f}  what the words of the written examples add up to"])
             lines += _column("for", _words([s for s in self.spoken if s.weight > 0]))
             lines += _column("against", _words([s for s in self.spoken if s.weight < 0]))
+            if meaning is not None:
+                lines += _column("meaning", [f"{meaning:+.2f}  by likeness to the written examples"])
             indicators = self.evidence["indicators"] + self.evidence.get("context", 0.0)
-            lines += _column(
-                "together", [f"{arithmetic(indicators, learnt)}, as a probability {self.score:.2f}"]
-            )
+            together = arithmetic(indicators, learnt, meaning)
+            lines += _column("together", [f"{together}, as a probability {self.score:.2f}"])
         if self.missing:
             lines += _column("missing", [f"{self.missing:.2f}: {self._remedy()}"])
         return lines
@@ -104,7 +105,8 @@ class Explanation:
     def _remedy(self) -> str:
         if "classifier" in self.evidence:
             indicators = self.evidence["indicators"] + self.evidence.get("context", 0.0)
-            needed = needed_from_indicators(self.threshold, self.evidence["classifier"])
+            learnt, meaning = self.evidence["classifier"], self.evidence.get("semantic")
+            needed = needed_from_indicators(self.threshold, learnt, meaning)
             if needed > 1:
                 return "the words speak so much against it that no indicator would do"
             return f"indicators that reach {needed:.2f} instead of {indicators:.2f} would do"

@@ -1,40 +1,53 @@
-"""One score from two witnesses: what the indicators found, and what the classifier learnt from examples.
+"""One score from its witnesses: what the indicators found, and what was learnt from examples.
 
-The two see different things. A logistic model with three numbers, the same for every theme, weighs them.
-`tools/fit_fusion.py` fits them on the written examples, each scored by a classifier that had seen no example
-by the same writer (docs/validity.md).
+They see different things. A logistic model with a weight for each, the same for every theme, weighs them: one
+for indicators and the classifier of words, another where sentence embeddings are heard too.
+`tools/fit_fusion.py` fits them on the written examples, each scored by what was learnt from no example by the
+same writer (docs/validity.md).
 """
 
 from __future__ import annotations
 
 import math
 
-INDICATORS = 2.85
-CLASSIFIER = 0.92
-BIAS = -0.49
+WEIGHTS = (2.65, 0.87, 0.0, -0.51)
+"""Of the indicators, the classifier, the sentence embeddings; and the bias."""
+WITH_MEANING = (2.42, 0.72, 0.44, -0.18)
+"""The same where sentence embeddings are heard."""
 
 
-def fuse(indicators: float, classifier: float) -> float:
+def fuse(indicators: float, classifier: float, semantic: float | None = None) -> float:
     """The probability that a text carries a code.
 
     Args:
         indicators: the score of the code's indicators, 0 to 1.
-        classifier: the log-odds of the code's theme by the classifier.
+        classifier: the log-odds of the code's theme by the classifier of words.
+        semantic: the log-odds of the code's theme by its sentence embedding, if there is one.
     """
-    odds = INDICATORS * indicators + CLASSIFIER * classifier + BIAS
+    odds = _odds(indicators, classifier, semantic)
     return round(1 / (1 + math.exp(-max(min(odds, 30.0), -30.0))), 6)
 
 
-def arithmetic(indicators: float, classifier: float) -> str:
+def arithmetic(indicators: float, classifier: float, semantic: float | None = None) -> str:
     """The sum behind a fused score, for an explanation."""
-    odds = INDICATORS * indicators + CLASSIFIER * classifier + BIAS
+    of_indicators, of_words, of_meaning, bias = _weights(semantic)
+    meaning = "" if semantic is None else f"+ {of_meaning} x {semantic:.2f} (meaning) "
     return (
-        f"{INDICATORS} x {indicators:.2f} (indicators) + {CLASSIFIER} x {classifier:.2f} (examples) "
-        f"{BIAS:+} = {odds:.2f}"
+        f"{of_indicators} x {indicators:.2f} (indicators) + {of_words} x {classifier:.2f} (examples) "
+        f"{meaning}{bias:+} = {_odds(indicators, classifier, semantic):.2f}"
     )
 
 
-def needed_from_indicators(threshold: float, classifier: float) -> float:
+def needed_from_indicators(threshold: float, classifier: float, semantic: float | None = None) -> float:
     """What the indicators would have to reach for the fused score to reach a threshold (0 to 1)."""
     odds = math.log(threshold / (1 - threshold)) if 0 < threshold < 1 else math.inf
-    return (odds - BIAS - CLASSIFIER * classifier) / INDICATORS
+    return (odds - _odds(0.0, classifier, semantic)) / _weights(semantic)[0]
+
+
+def _odds(indicators: float, classifier: float, semantic: float | None) -> float:
+    of_indicators, of_words, of_meaning, bias = _weights(semantic)
+    return of_indicators * indicators + of_words * classifier + of_meaning * (semantic or 0.0) + bias
+
+
+def _weights(semantic: float | None) -> tuple[float, float, float, float]:
+    return WEIGHTS if semantic is None else WITH_MEANING
