@@ -38,7 +38,7 @@ bench: $(VENV)/.installed  ## measure, write docs/performance.md and docs/review
 	$(BIN)/python benchmarks/decisions.py
 
 lock:  ## needs uv
-	uv pip compile pyproject.toml --universal --python-version 3.11 --all-extras --no-header \
+	uv pip compile pyproject.toml --universal --python-version 3.11 --extra parquet --extra postgres --no-header \
 		--no-emit-index-url --no-emit-find-links -q -o requirements.lock
 	uv pip compile pyproject.toml --universal --python-version 3.11 --all-extras --no-header \
 		--group test --group lint -c requirements.lock \

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -152,7 +153,13 @@ class Bench:
             _ratio(f"{EXTRA_TERMS} further terms that occur nowhere / the 75", more, full, 1.5, None),
             _ratio("every sentence parsed / default codebooks on demand", parsed, demand, 5, 15, rises=True),
             _ratio("every sentence parsed / three terms that ask", parsed, asked, 5, 15, rises=True),
-            _ratio("`run` of the sample study, html / loading the libraries", sample, libraries, 3, 2),
+            _ratio(
+                "`run` of the sample study, html without figures / loading the libraries",
+                sample,
+                libraries,
+                3,
+                2,
+            ),
         ]
 
     def _with_terms(self, study: Path) -> Cost:
@@ -189,6 +196,9 @@ class Bench:
         sample = self.small.with_name("sample")
         shutil.copytree(ROOT / "transcripts_sample", sample, ignore=shutil.ignore_patterns("qualcode.db*"))
         shutil.copytree(ROOT / "codebooks", self.small.with_name("codebooks"))
+        settings = sample / "qualcode.toml"
+        text = re.sub(r"(?m)^language = .*$", 'language = "nb"', settings.read_text("utf-8"))
+        settings.write_text(text + "\n[report]\nfigures = false\n", "utf-8")
 
         def whole() -> Cost:
             forget(sample)

@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from qualcode import __version__
+from qualcode.collecting import without_collection
 from qualcode.errors import Problems, QualcodeError, StudyError, TranscriptError
 from qualcode.model import Notice
 
@@ -185,8 +186,6 @@ def import_study(study: Study, *, skip_bad: bool = False, progress: Progress = s
     Raises:
         QualcodeError: as `read_files`, before anything is written.
     """
-    from qualcode.collecting import without_collection
-
     with without_collection():
         return _import(study, read_files(study, skip_bad=skip_bad, progress=progress), progress)
 
@@ -240,12 +239,16 @@ def code_study(study: Study, *, progress: Progress = silent, remember: bool = Tr
     due = sorted(id_ for id_, (_, coded) in keys.items() if coded != coding_key)
     if not due:
         return ()
+    if study.coder.semantic:
+        progress("Learning what the examples mean", 0, 1)
+        study.coder.semantic.prepare()
+        progress("Learning what the examples mean", 1, 1)
     done = 0
-    with study.coder.remembering() if remember else nullcontext():
+    with study.coder.remembering() if remember else nullcontext(), without_collection():
         for batch in _batches(due):
             coded = {}
-            for id_ in batch:
-                coded[id_] = code_segments(study.coder, *study.store.uncoded(id_))
+            for id_, (text, segments) in study.store.uncoded(batch).items():
+                coded[id_] = code_segments(study.coder, text, segments)
                 done += 1
                 progress("Coding", done, len(due))
             study.store.write_codings(coded, coding_key)

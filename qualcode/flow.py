@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from qualcode.report.context import Finding, ReportContext
     from qualcode.study import Study
 
-REPORT_FORMATS = ("html", "docx", "md")
 REPORT_NAME = "rapportutkast"
 TABLES_FOLDER = "tabeller"
 
@@ -43,7 +42,7 @@ class Run:
 def run_study(
     study: Study,
     *,
-    formats: Sequence[str] = REPORT_FORMATS,
+    formats: Sequence[str] | None = None,
     skip_bad: bool = False,
     repin: bool = False,
     check: bool = True,
@@ -53,7 +52,7 @@ def run_study(
 
     Args:
         study: the study.
-        formats: of the draft: html, docx, md.
+        formats: of the draft: html, docx, md, pdf; None is what the settings say.
         skip_bad: leave bad files out, named in the draft.
         repin: go on with a pipeline that is another than the last run's of the same name.
         check: say in the draft's margin what should be looked at before printing.
@@ -62,8 +61,10 @@ def run_study(
     Raises:
         QualcodeError: any mistake in settings, codebooks, register or files, before anything is written.
     """
-    from qualcode.report import keep_for_author
+    from qualcode.report import check_formats, keep_for_author, to_tell
 
+    formats = study.settings.report.formats if formats is None else formats
+    check_formats(study.settings, formats)
     study.coder  # noqa: B018  a bad codebook is named before anything is stored
     if not repin:
         check_pin(study)
@@ -71,10 +72,11 @@ def run_study(
     coded = code_study(study, progress=progress)
     facts = run_facts(study, intake.skipped)
     reports = study.settings.reports_folder
-    outputs, report = write_outputs(study, reports, facts, formats, progress, check=check)
-    keep_for_author(study.folder, report)
+    outputs, drafts = write_outputs(study, reports, facts, formats, progress, check=check)
+    for draft in drafts:
+        keep_for_author(study.folder, draft)
     study.store.record_run(_record(study, intake, facts, outputs, formats, check=check))
-    return Run(intake, coded, outputs, report.findings)
+    return Run(intake, coded, outputs, to_tell(drafts))
 
 
 def check_pin(study: Study) -> None:
@@ -108,13 +110,15 @@ def run_facts(study: Study, skipped: dict[str, str]) -> RunFacts:
             codebook.id: {
                 "version": codebook.version,
                 "sha256": codebook.sha256,
-                "threshold": study.settings.thresholds.get(codebook.id, codebook.threshold),
+                "threshold": study.settings_of_today.thresholds.get(codebook.id, codebook.threshold),
             }
             for codebook in study.codebooks
         },
         "skipped": [{"source": path, "reason": reason} for path, reason in sorted(skipped.items())],
         "recall": estimated_recall(study),
     }
+    if study.learnt:
+        facts["learnt"] = len(study.learnt)
     if passes := _passes(study):
         facts["passes"] = passes
     if "blind" in passes and (agreed := _agreement(study)):
@@ -174,11 +178,11 @@ def write_outputs(
     progress: Progress = silent,
     *,
     check: bool = True,
-) -> tuple[tuple[Path, ...], ReportContext]:
+) -> tuple[tuple[Path, ...], list[ReportContext]]:
     """Write the draft in each language and format, and the tables as csv beside it.
 
     Returns:
-        The files written, drafts, then tables; and the draft in the study's main language.
+        The files written, drafts, then tables; and the drafts, that in the study's main language first.
     """
     from qualcode.exchange import write_tables
     from qualcode.report import in_language, make_report, write_drafts
@@ -194,17 +198,17 @@ def write_outputs(
     progress("Writing", 2, 3)
     tables = write_tables(data, folder / TABLES_FOLDER, "csv")
     progress("Writing", 3, 3)
-    return (*drafts, *tables), reports[0]
+    return (*drafts, *tables), reports
 
 
 def draft_names(formats: Sequence[str], suffix: str = "") -> list[str]:
-    """File names of the draft in each format; every format if none is given.
+    """File names of the draft in each format.
 
     Args:
-        formats: html, docx, md.
+        formats: html, docx, md, pdf.
         suffix: of the draft's language, `.nn`; nothing for the main one.
     """
-    return [f"{REPORT_NAME}{suffix}.{form}" for form in formats or REPORT_FORMATS]
+    return [f"{REPORT_NAME}{suffix}.{form}" for form in formats]
 
 
 # --- the record ------------------------------------------------------------------------------------
@@ -236,6 +240,7 @@ def _record(
 def input_hashes(study: Study, transcripts: Sequence[str]) -> dict[str, str]:
     """SHA-256 of every file the outcome depends on, by its path relative to the study."""
     from qualcode.sampling import ESTIMATES, FOLDER
+    from qualcode.study import LEARNT
 
     settings, folder = study.settings, study.folder
     files = {f"{settings.transcripts}/{name}": settings.transcripts_folder / name for name in transcripts}
@@ -243,8 +248,11 @@ def input_hashes(study: Study, transcripts: Sequence[str]) -> dict[str, str]:
         files[_relative(path, folder)] = path
         for beside in sorted(path.parent.glob("*.jsonl")):
             files[_relative(beside, folder)] = beside
-    for name in (FILE_NAME, "informants.csv", "questions.csv", "sitater.csv", f"{FOLDER}/{ESTIMATES}"):
+    named = (FILE_NAME, "informants.csv", "questions.csv", "sitater.csv", LEARNT, f"{FOLDER}/{ESTIMATES}")
+    for name in named:
         files[name] = folder / name
+    if settings.word_template:
+        files[_relative(settings.word_template, folder)] = settings.word_template
     for path in sorted((folder / "forfatter").rglob("*.md")):
         files[_relative(path, folder)] = path
     return {name: file_sha256(path) for name, path in sorted(files.items()) if path.is_file()}

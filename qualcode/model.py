@@ -78,6 +78,7 @@ class Turn:
         interviewer and for text nobody is known to have said.
     question: the survey question answered, or None (then the interviewer's turn before is the context).
     time: seconds from the start of the recording, None where the file has no times.
+    phase, week, meeting: when a survey's answer was given, and of which meeting it tells.
     """
 
     index: int
@@ -89,6 +90,8 @@ class Turn:
     question: str | None = None
     time: float | None = None
     phase: str | None = None
+    week: str | None = None
+    meeting: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,10 +182,21 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A text and the codes it carries; a counter-example carries none of the codebook's codes."""
+    """A text and the codes it carries; a counter-example carries none of the codebook's codes.
+
+    rejected: the themes it is known not to carry, where it was judged for some themes only; None: all but
+        those of `codes`.
+    """
 
     text: str
     codes: tuple[str, ...] = ()
+    rejected: tuple[str, ...] | None = None
+
+    def carries(self, theme: str) -> bool | None:
+        """Whether it carries a theme, itself or by a sub-code; None where nobody has said."""
+        if any(code.split(".", 1)[0] == theme for code in self.codes):
+            return True
+        return False if self.rejected is None or theme in self.rejected else None
 
 
 @dataclass(frozen=True, slots=True)

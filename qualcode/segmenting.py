@@ -43,6 +43,7 @@ _FINAL = frozenset(
 )
 
 _END = re.compile(r"(?:\.{2,}|[.!?…]+)[\"'»”’)\]]*(?=\s|$)|\n[^\S\n]*\n\s*")
+_SMALL_START = re.compile(r"[.!?]\s+[^\W\d_A-ZÆØÅ]")
 _LAST_WORD = re.compile(r"[^\s(\[«\"“'–-]+$")
 _FIRST_CHARACTER = re.compile(r"[\s–—-]*[«\"“'(\[]*(\w)?")
 _WORD = re.compile(r"\S+")
@@ -82,6 +83,8 @@ def sentences(text: str) -> list[Span]:
 
 def _is_lower_case_style(text: str) -> bool:
     """Whether sentences in this text start without capitals, as in chat and some recognisers."""
+    if _SMALL_START.search(text) is None:
+        return False
     starts = re.findall(r"[^\W\d_]{3,}[.!?]\s+([^\W\d_])", text)
     return len(starts) >= 2 and sum(first.isupper() for first in starts) < len(starts) / 5
 
@@ -255,7 +258,8 @@ def _spans(source: Source, unit: Unit) -> Iterator[tuple[Turn, str | None, list[
         if is_interviewer:
             question = source.text[turns[0].start : turns[-1].end].strip() or question
             continue
-        for turn, start, end in _joined(turns) if unit == "answer" else ((t, t.start, t.end) for t in turns):
+        join = unit == "answer" and source.kind != "survey"  # there every cell is an answer of its own
+        for turn, start, end in _joined(turns) if join else ((t, t.start, t.end) for t in turns):
             split = _splitter(source, turn, unit)
             spans = [(start + a, start + b) for a, b in split(source.text[start:end])]
             if spans:

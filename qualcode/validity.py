@@ -57,6 +57,10 @@ class Scored:
     texts: Mapping[str, str]
     coder: Coder
     beside: tuple[Comparison, ...] = ()
+    followed: tuple[str, ...] = ()
+    """What became of codes that the gold names by an earlier name."""
+    taught: int = 0
+    """Units whose texts the study's coding has learnt from: of these the figures flatter."""
 
     def why(self, unit: str, code: str) -> str:
         """What spoke for and against a code in a unit, in one line."""
@@ -78,6 +82,8 @@ class Scored:
                 {"id": unit, "code": code, "text": self.texts[unit], "why": self.why(unit, code)}
                 for unit, code in figures[name]
             ]
+        if self.taught:
+            figures["taught"] = self.taught
         if self.beside:
             figures["beside"] = [comparison.as_json() for comparison in self.beside]
         return figures
@@ -90,6 +96,7 @@ def score_gold_file(
     *,
     baseline: bool = False,
     without: Collection[str] = (),
+    embeddings: str = "",
 ) -> Scored:
     """Code a gold file's texts and score the outcome.
 
@@ -99,6 +106,7 @@ def score_gold_file(
         pipeline: as `code_texts`.
         baseline: score a search for the themes' own words beside it.
         without: score the coder without these witnesses beside it (`matching.ablation.WITNESSES`).
+        embeddings: as Coder.
 
     Raises:
         QualcodeError: a bad gold file or codebook, or no code in common.
@@ -108,7 +116,8 @@ def score_gold_file(
     from qualcode.new_study import default_codebooks
 
     units = read_gold(path)
-    coder = Coder(load_codebooks(codebooks or [default_codebooks()]), pipeline=pipeline)
+    books = load_codebooks(codebooks or [default_codebooks()])
+    coder = Coder(books, pipeline=pipeline, embeddings=embeddings)
     texts = [unit.text for unit in units]
     others = _others(coder, pipeline, baseline=baseline, without=without)
     return _scored(units, coder.code(texts), coder, others, lambda other: other.code(texts))
@@ -151,13 +160,15 @@ def score_study(
     ]
     others = _others(study.coder, study.pipeline, baseline=baseline, without=without)
     wanted = [segments[u.id] for u in with_source]
-    return _scored(
+    scored = _scored(
         with_source,
         [suggested.get(u.id, []) for u in units],
         study.coder,
         others,
         lambda other: recode(study, wanted, other),
     )
+    learnt = {example.text for example in study.learnt}
+    return replace(scored, taught=sum(unit.text in learnt for unit in with_source))
 
 
 def _others(
@@ -171,7 +182,9 @@ def _others(
 
     others = []
     if without:
-        left = ablated(coder.codebooks, without, pipeline=pipeline)
+        left = ablated(
+            coder.codebooks, without, pipeline=pipeline, learnt=coder.learnt, embeddings=coder.embeddings
+        )
         limit = next(iter(left.thresholds.values()), 0.0)
         name = f"without {' and '.join(sorted(set(without)))}"
         others.append((name, f"What is left counts from its own threshold, {limit:.2f}.", left))
@@ -192,7 +205,9 @@ def _scored(
     others: Sequence[tuple[str, str, Coder]],
     code: Code,
 ) -> Scored:
-    units = _today(units, code_history(coder.codebooks))
+    history = code_history(coder.codebooks)
+    followed = _followed(units, history)
+    units = _today(units, history)
     said = _codes_of(found)
     beside = []
     for name, rule, other in others:
@@ -201,7 +216,18 @@ def _scored(
         gain = f1_gain(units, said, other_said, known)
         beside.append(Comparison(name, rule, evaluate(units, other_said, known), gain))
     texts = {unit.id: unit.text for unit in units}
-    return Scored(evaluate(units, said, _known(coder)), texts, coder, tuple(beside))
+    return Scored(evaluate(units, said, _known(coder)), texts, coder, tuple(beside), followed=followed)
+
+
+def _followed(units: Sequence[GoldUnit], history: CodeHistory) -> tuple[str, ...]:
+    """What became of the old codes that stand in gold, a line each."""
+    named = {code for unit in units for code in unit.codes | unit.disputed}
+    left = ": which of them is meant cannot be told, so those cells are left out"
+    return tuple(
+        f"In the gold, {line}{left if history.is_split(old) else ''}."
+        for old, line in zip(sorted(history.heirs), history.lines(), strict=True)
+        if old in named
+    )
 
 
 def _today(units: Sequence[GoldUnit], history: CodeHistory) -> list[GoldUnit]:

@@ -1,9 +1,10 @@
-"""Shared by all tests: nothing is skipped where everything needed was promised; databases to test on."""
+"""Shared by all tests: nothing is skipped where everything needed was promised; databases, a browser."""
 
 import os
 
 import pytest
 
+from tests.browser import browser, window  # noqa: F401  fixtures
 from tests.postgres import binaries, running_server
 
 

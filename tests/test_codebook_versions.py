@@ -136,3 +136,106 @@ def test_a_gold_file_on_old_ids_is_scored_by_todays_codes(study: Path, tmp_path:
     split = score_gold_file(gold, [study / "codebooks"]).evaluation
     assert (split.codes["hjelp.ut"].tp, split.codes["hjelp.ut"].fp) == (0, 0)  # set, but which of the two?
     assert split.codes["hjelp.ut"].tn == 1
+
+
+# --- codes people wrote in the study's files -------------------------------------------------------------
+
+THEME_RENAMED = CODEBOOK.replace("id: hjelp\n", "id: stotte\nwas: hjelp\n", 1)
+
+
+def append(folder: Path, name: str, text: str) -> None:
+    path = folder / name
+    path.write_text((path.read_text("utf-8") if path.exists() else "") + text, encoding="utf-8")
+
+
+def test_a_threshold_follows_its_code_with_a_line_that_says_so(study: Path) -> None:
+    append(study, "qualcode.toml", '[thresholds]\n"hjelp.telefon" = 0.9\n')
+    rewrite(study, RENAMED)
+    done = qualcode("run", study, "--format", "html")
+    assert done.returncode == 0, done.stderr
+    toml = study / "qualcode.toml"
+    assert f"{toml}, [thresholds]: the code 'hjelp.telefon' is called 'hjelp.kontakt' now." in done.stderr
+    assert open_study(study).coder.thresholds["hjelp.kontakt"] == 0.9
+    assert qualcode("verify", study).returncode == 0
+
+
+def test_a_split_codes_threshold_holds_for_each_of_its_heirs(study: Path) -> None:
+    append(study, "qualcode.toml", '[thresholds]\n"hjelp.telefon" = 0.9\n"hjelp.ut" = 0.8\n')
+    rewrite(study, SPLIT)
+    opened = open_study(study)
+    assert (opened.coder.thresholds["hjelp.ut"], opened.coder.thresholds["hjelp.inn"]) == (0.8, 0.9)
+    assert "was split" in opened.todays.notices[0]
+
+
+def test_merged_codes_with_two_thresholds_have_to_be_settled(study: Path) -> None:
+    append(study, "qualcode.toml", '[thresholds]\n"hjelp.a" = 0.9\n"hjelp.b" = 0.5\n')
+    rewrite(study, RENAMED.replace("was: hjelp.telefon", "was: [hjelp.a, hjelp.b]"))
+    refused(qualcode("code", study), "two thresholds for 'hjelp.kontakt'", "[thresholds]", "Write one")
+
+
+def test_questions_follow_their_theme(tmp_path: Path) -> None:
+    folder = small_study(tmp_path / "studie", **{"questions.csv": "question,theme\nHva skjedde?,hjelp\n"})
+    (folder / "codebooks/hjelp.yaml").write_text(THEME_RENAMED, "utf-8")
+    (folder / "codebooks/hjelp.yaml").rename(folder / "codebooks/stotte.yaml")
+    done = qualcode("run", folder, "--format", "html")
+    assert done.returncode == 0, done.stderr
+    assert f"{folder / 'questions.csv'}, line 2: the code 'hjelp' is called 'stotte' now." in done.stderr
+    assert list(open_study(folder).data().questions["theme"]) == ["stotte"]
+
+
+def test_a_pinned_quote_follows_its_code_and_a_split_one_has_to_be_told(study: Path) -> None:
+    segment = decide(study, "hjelp.telefon", "accept", "ringte flere")
+    assert qualcode("quote", "pin", study, segment, "--code", "hjelp.telefon").returncode == 0
+    rewrite(study, RENAMED)
+    shown = qualcode("quote", "list", study)
+    assert f"pin {segment} for hjelp.kontakt" in shown.stdout
+    assert "sitater.csv, line 2: the code 'hjelp.telefon' is called 'hjelp.kontakt' now." in shown.stderr
+    again = qualcode("quote", "ban", study, segment, "--code", "hjelp.telefon")
+    assert again.returncode == 0, again.stderr
+    assert (study / "sitater.csv").read_text("utf-8").splitlines()[1:] == [f"{segment},ban,hjelp.kontakt,"]
+    append(study, "sitater.csv", f"{segment},pin,hjelp.telefon,\n")
+    rewrite(study, SPLIT.replace("was: hjelp.telefon", "was: [hjelp.telefon, hjelp.kontakt]", 1))
+    refused(qualcode("quote", "list", study), "was split into hjelp.ut and hjelp.inn", "line 3")
+
+
+def test_the_code_of_relayed_views_follows(study: Path) -> None:
+    append(study, "qualcode.toml", '[groups]\nforeldre = "F"\nhelsestasjon = "H"\n')
+    append(study, "qualcode.toml", '[report.relayed]\nforeldre = "hjelp.telefon"\n')
+    rewrite(study, RENAMED)
+    opened = open_study(study)
+    assert opened.data().settings.report.relayed == {"foreldre": "hjelp.kontakt"}
+    assert "[report.relayed]" in opened.todays.notices[0]
+
+
+def test_evaluate_says_which_codes_of_the_gold_go_by_another_name(study: Path, tmp_path: Path) -> None:
+    gold = tmp_path / "gold.csv"
+    gold.write_text("id,text,codes\n1,Noen ringer tilbake.,hjelp.telefon\n2,Vi sov.,hjelp.soevn\n", "utf-8")
+    rewrite(study, RENAMED)
+    said = qualcode("evaluate", gold, "--codebook", study / "codebooks").stdout
+    assert "In the gold, hjelp.telefon was renamed to hjelp.kontakt." in said
+    rewrite(study, SPLIT)
+    said = qualcode("evaluate", gold, "--codebook", study / "codebooks").stdout
+    assert (
+        "hjelp.telefon was split into hjelp.ut and hjelp.inn: which of them is meant cannot be told" in said
+    )
+
+
+def test_an_address_of_the_review_app_that_was_kept_leads_to_the_code_of_today(study: Path) -> None:
+    from qualcode.model import Coder
+    from qualcode.review.lines import asked
+
+    for book, code in ((RENAMED, "hjelp.kontakt"), (SPLIT, None), (CODEBOOK, "hjelp.telefon")):
+        rewrite(study, book)
+        history = open_study(study).history
+        filters, _, kept = asked({"code": "hjelp.telefon"}, Coder("Kari"), "review", history)
+        assert (filters.code, kept.get("code")) == (code, code)
+
+
+def test_an_old_id_on_the_command_line_is_followed_too(study: Path) -> None:
+    rewrite(study, RENAMED)
+    assert qualcode("run", study, "--format", "html").returncode == 0
+    for command in ("sample", "agree"):
+        done = qualcode(command, study, "--code", "hjelp.telefon")
+        assert done.returncode == 0, done.stderr
+        assert "--code: the code 'hjelp.telefon' is called 'hjelp.kontakt' now." in done.stderr
+    assert "hjelp.kontakt" in (study / "utvalg/utvalg_1.csv").read_text("utf-8").splitlines()[0]

@@ -36,6 +36,14 @@ def test_the_share_of_a_question_is_shown(tmp_path: Path) -> None:
     assert "question" not in qualcode(*asked, "--question", "Hva spiste du?").stdout.split("\n\n")[1]
 
 
+def test_the_valence_is_shown_with_what_it_rests_on(tmp_path: Path) -> None:
+    (tmp_path / "tema.yaml").write_text("id: tema\nname: Tema\nindicators: [møte]\n", encoding="utf-8")
+    asked = ["explain", "--codebook", tmp_path / "tema.yaml", "--text", "Møtene er altfor lange."]
+    said = qualcode(*asked, "--question", "Hva er ikke godt nok?").stdout
+    assert "Valence by its question and words: kritisk ('altfor' kritisk" in said
+    assert "Valence by its words: kritisk" in qualcode(*asked).stdout
+
+
 def test_a_segment_is_explained_with_its_question(tmp_path: Path) -> None:
     study = small_study(tmp_path / "studie")
     assert qualcode("run", study).returncode == 0

@@ -62,6 +62,13 @@ def test_a_later_table_wins_over_an_earlier_one(tmp_path: Path) -> None:
     assert settings.source_settings("intervju_1") == {"site": "a", "mode": "telefon"}
 
 
+def test_words_that_are_no_names_are_given_one_by_one(tmp_path: Path) -> None:
+    assert read_settings(study(tmp_path, "not_names = ['Solbakken', 'Lia']\n")).not_names == (
+        "Solbakken",
+        "Lia",
+    )
+
+
 def test_the_settings_of_a_new_study_are_read_without_a_mistake(tmp_path: Path) -> None:
     from qualcode.new_study import settings_text
 

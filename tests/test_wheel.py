@@ -25,6 +25,7 @@ def test_the_wheel_carries_codebooks_lexicon_pipeline_templates_and_migrations(t
         ),
         "language/data/lexicon.xz",
         "language/data/parts.xz",
+        "language/data/spellings.xz",
         "language/data/nb_qualcode_sm/meta.json",
         "report/templates/report.docx",
         "report/templates/report.html.j2",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qualcode.analysis.data import records
+from qualcode.code_ids import theme_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -20,11 +21,6 @@ class Reviewed:
 
     reviewed: int
     suggestions: int
-
-
-def top_code(code: str) -> str:
-    """The theme a code belongs to: `tidlig_innsats` for `tidlig_innsats.lavterskel`."""
-    return code.split(".", 1)[0]
 
 
 def ancestors(data: StudyData) -> dict[str, tuple[str, ...]]:
@@ -130,7 +126,7 @@ class Asked:
         """Whether the theme of `code` was put to this group at this site in this source."""
         here = {"group": group, "site": site, "source": source}
         deciding: dict[str | None, tuple[int, bool]] = {}
-        for row in self._by_theme.get(top_code(code), ()):
+        for row in self._by_theme.get(theme_of(code), ()):
             named = [key for key in here if row[key] is not None]
             if any(row[key] != here[key] for key in named):
                 continue

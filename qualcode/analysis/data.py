@@ -42,8 +42,11 @@ SEGMENTS = {
     "person": TEXT,
     "collective": FLAG,
     "is_informant": FLAG,
+    "week": TEXT,
+    "meeting": TEXT,
 }
-"""One row per segment, in reading order; `is_informant` is False for documents and unknown speakers."""
+"""One row per segment, in reading order; `is_informant` is False for documents and unknown speakers; `week`
+and `meeting` are a survey's own words for when an answer was given and which meeting it tells of."""
 
 CODINGS = {
     "segment_id": TEXT,

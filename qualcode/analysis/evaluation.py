@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from qualcode.analysis.resampling import FEW_SOURCES, by_cluster, resampled
+from qualcode.code_ids import ancestors
 from qualcode.errors import StudyError
 
 if TYPE_CHECKING:
@@ -119,6 +120,8 @@ def f1_gain(
     found: Sequence[frozenset[str]],
     other: Sequence[frozenset[str]],
     known: Sequence[str],
+    *,
+    every: bool = False,
 ) -> tuple[float, float, float] | None:
     """How much higher the micro F1 of one coding is than another's on the same units.
 
@@ -127,12 +130,13 @@ def f1_gain(
         found: the codes the one coding gave each.
         other: the codes the other gave each.
         known: the codes both could have given.
+        every: as to evaluate.
 
     Returns:
         The difference and its 95 % paired bootstrap interval (both codings on the same resamples; Efron &
         Tibshirani 1993, chapter 16); None where one of them has no F1.
     """
-    codes = [code for code in known if code in _used(units)]
+    codes = [code for code in known if every or code in _used(units)]
     names = _clusters(units)[0]
     values = []
     for coding in (found, other):
@@ -181,7 +185,7 @@ def _clusters(units: Sequence[GoldUnit]) -> tuple[list[str], bool]:
 
 def with_parents(codes: frozenset[str]) -> frozenset[str]:
     """The codes and the themes their dotted ids imply."""
-    return codes | {code.rsplit(".", i)[0] for code in codes for i in range(1, code.count(".") + 1)}
+    return codes | {parent for code in codes for parent in ancestors(code)}
 
 
 def _resampled_cells(cells: np.ndarray[Any, Any], names: Sequence[str]) -> np.ndarray[Any, Any]:

@@ -78,7 +78,8 @@ class RunFacts(TypedDict, total=False):
 
     codebooks: by id. people_read: ids of segments that people have read to the end, in whatever pass.
     recall: by theme, where it has been estimated. passes: by name, those somebody has coded in. agreement:
-    where two or more have coded the same segments blind.
+    where two or more have coded the same segments blind. learnt: how many utterances of the study the coding
+    has learnt from.
     """
 
     version: str
@@ -89,3 +90,4 @@ class RunFacts(TypedDict, total=False):
     recall: dict[str, Recall]
     passes: dict[str, PassFacts]
     agreement: AgreementFacts
+    learnt: int

@@ -1,10 +1,11 @@
-"""Valence: what a speaker thinks of what she speaks of. A proposal beside a code, never a reason to drop one.
+"""What a text's words say of valence: what a speaker thinks of what she speaks of.
 
 The rule, in the open: the words of `valence.yaml` are looked for, positive and critical. A word with a
 negation in the three words before it, or in the two after it (`hjalp ikke`), in the same part of the
 sentence, speaks for the other side. One side alone is proposed; both sides, no word at all, or a long text
-are `uklar`. `nøytral` is never proposed, for the absence of words is no evidence of it. How far that goes
-tests/analysis/valence_probe.csv measures.
+are `uklar`. `nøytral` is never proposed, for the absence of words is no evidence of it. In speech, where
+people tell stories, that is too loose: there only plain verdicts (`urettferdig`, `stolt`) without a word for
+the other side are heeded. How far all this goes tests/analysis/valence_*probe.csv measure.
 """
 
 from __future__ import annotations
@@ -27,28 +28,34 @@ NEGATIONS = frozenset(
 CRITICAL = "valence.kritisk"
 BEFORE, AFTER = 3, 2
 """Words before and after a find in which a negation concerns it."""
-LONGEST = 40
+LONGEST, LONGEST_SPOKEN = 40, 120
 """Words of a text above which nothing is proposed: a long story speaks well and ill of many things."""
+_PLAIN = 0.9
+"""Strength in `valence.yaml` of a word that is a verdict whoever says it, and wherever."""
 _WORD = re.compile(r"[^\W\d_]+")
 _BREAK = re.compile(r"[.!?;:,–]|\b(?:men|og|fordi|selv|enda)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """An expression and the side it speaks for, a negation beside it taken into account."""
+    """An expression and the side it speaks for, a negation beside it taken into account.
+
+    plain: whether it is a verdict that is heeded in speech too.
+    """
 
     surface: str
     side: Literal["positiv", "kritisk"]
     negated: bool = False
+    plain: bool = False
 
 
 def suggest_valence(texts: Sequence[str]) -> list[Valence]:
     """The valence of each text: `positiv`, `kritisk`, or `uklar` where the words do not say.
 
     Args:
-        texts: utterances.
+        texts: written answers, or single sentences.
     """
-    return [_verdict(text, spoken) for text, spoken in zip(texts, valence_words(texts), strict=True)]
+    return [verdict(text, spoken) for text, spoken in zip(texts, valence_words(texts), strict=True)]
 
 
 def valence_words(texts: Sequence[str]) -> list[list[Spoken]]:
@@ -60,9 +67,18 @@ def valence_words(texts: Sequence[str]) -> list[list[Spoken]]:
     return [_spoken(text, found) for text, found in zip(texts, _finder().find(list(texts)), strict=True)]
 
 
-def _verdict(text: str, spoken: Sequence[Spoken]) -> Valence:
+def verdict(text: str, spoken: Sequence[Spoken], *, speech: bool = False) -> Valence:
+    """What a text's expressions come to.
+
+    Args:
+        text: an utterance.
+        spoken: its expressions, as `valence_words` finds them.
+        speech: whether it was said, not written: then only plain verdicts are heeded.
+    """
     sides = {one.side for one in spoken}
-    return sides.pop() if len(sides) == 1 and len(_WORD.findall(text)) <= LONGEST else "uklar"
+    if len(sides) != 1 or (speech and not any(one.plain for one in spoken)):
+        return "uklar"
+    return sides.pop() if len(_WORD.findall(text)) <= (LONGEST_SPOKEN if speech else LONGEST) else "uklar"
 
 
 def _spoken(text: str, found: Sequence[Match]) -> list[Spoken]:
@@ -73,7 +89,7 @@ def _spoken(text: str, found: Sequence[Match]) -> list[Spoken]:
             continue  # a critical expression that holds a kind word: 'for lite hjelp', 'ikke få støtte'
         negated = not _holds_negation(match.surface) and _is_negated(text, match)
         side: Literal["positiv", "kritisk"] = "kritisk" if (match.code == CRITICAL) != negated else "positiv"
-        spoken.append(Spoken(match.surface, side, negated))
+        spoken.append(Spoken(match.surface, side, negated, match.strength >= _PLAIN and not negated))
     return spoken
 
 

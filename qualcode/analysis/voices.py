@@ -31,6 +31,8 @@ class Part:
     site: str | None = None
     phase: str | None = None
     question: str | None = None
+    week: str | None = None
+    meeting: str | None = None
     within: tuple[str, ...] = ()
 
     def holds(self, row: Mapping[str, Any]) -> bool:
@@ -44,6 +46,8 @@ class Part:
                     ("site", self.site),
                     ("phase", self.phase),
                     ("question", self.question),
+                    ("week", self.week),
+                    ("meeting", self.meeting),
                 )
             )
             and (not self.within or any(_fits(row, name) for name in self.within))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import sys
 from importlib import import_module
 
@@ -17,7 +19,8 @@ COMMANDS = {
     "import": "Read transcripts into the study; --dry-run only shows what is found.",
     "code": "Match the imported segments against the codebooks.",
     "tables": "Print who speaks of what: theme by group and site.",
-    "report": "Write the report draft: html, docx, md.",
+    "report": "Write the report draft: html, docx, md, pdf.",
+    "template": "Write the Word template of drafts, to make it one's own.",
     "quote": "Pin or ban a quote in the draft, or list what was.",
     "export": "Write the tables as csv, xlsx or parquet.",
     "explain": "Show why a segment or a text got its codes.",
@@ -29,6 +32,8 @@ COMMANDS = {
     "agree": "Print how well blind coders agree, and the machine with them.",
     "evaluate": "Score the coding against people's coding.",
     "sample": "Estimate recall by reading a sample of what was not coded.",
+    "learn": "Show what the coding would gain by learning from people's decisions.",
+    "suggest": "Propose indicators for a code, by the utterances that carry it.",
     "codebook": "Check codebooks, and compare two versions of them.",
     "pipeline": "List, describe or install language pipelines.",
     "verify": "Recompute a study and compare with what was stored and written.",
@@ -77,6 +82,9 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line. A user's mistake is one line and exit code 2, never a traceback."""
+    # A command makes much that lasts and little that is left in circles; at its end the system takes it all.
+    gc.set_threshold(50_000, 20, 100)
+    atexit.register(gc.freeze)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:

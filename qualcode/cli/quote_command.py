@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qualcode.cli.screen import study_argument, with_example
+from qualcode.cli.screen import print_followed, study_argument, with_example
 
 if TYPE_CHECKING:
     from qualcode.report.overrides import Override
@@ -61,7 +61,9 @@ def list_(study: Path) -> None:
     from qualcode.report.overrides import overrides
     from qualcode.study import open_study
 
-    found = overrides(open_study(study).data())
+    opened = open_study(study)
+    found = overrides(opened.data())
+    print_followed(opened)
     if not found:
         click.echo("Nothing is pinned or banned.")
     for one in found:
@@ -72,8 +74,11 @@ def _set(study: Path, segment: str, action: str, code: str | None, reason: str |
     from qualcode.report.overrides import override_quote
     from qualcode.study import open_study
 
-    found = override_quote(open_study(study), segment, action, code=code, reason=reason)
-    _print(next(one for one in found if (one.segment, one.code) == (segment, code)))
+    opened = open_study(study)
+    found = override_quote(opened, segment, action, code=code, reason=reason)
+    now = opened.history.follow(code) if code else code
+    _print(next(one for one in found if (one.segment, one.code) == (segment, now)))
+    print_followed(opened)
     click.echo(f"Written to sitater.csv; the next draft follows it: qualcode report {study}")
 
 

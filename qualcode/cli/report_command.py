@@ -6,7 +6,14 @@ from pathlib import Path
 
 import click
 
-from qualcode.cli.screen import check_option, print_findings, shown, study_argument, with_example
+from qualcode.cli.screen import (
+    check_option,
+    print_findings,
+    print_followed,
+    shown,
+    study_argument,
+    with_example,
+)
 
 
 @click.command("report")
@@ -15,8 +22,8 @@ from qualcode.cli.screen import check_option, print_findings, shown, study_argum
     "--format",
     "formats",
     multiple=True,
-    type=click.Choice(["html", "docx", "md"]),
-    help="May be given several times. Default: all three.",
+    type=click.Choice(["html", "docx", "md", "pdf"]),
+    help="May be given several times. Default: what the settings say, else html, docx and md.",
 )
 @click.option(
     "--language",
@@ -29,7 +36,8 @@ from qualcode.cli.screen import check_option, print_findings, shown, study_argum
     "--read",
     multiple=True,
     metavar="TEXT",
-    help="You have read this text of yours (forfatter/TEXT.md) again, and it stands; repeatable.",
+    help="You have read this text of yours (forfatter/TEXT.md) again, and it stands, in every language "
+    "written now; repeatable.",
 )
 @with_example(
     """qualcode report mystudy --format docx
@@ -54,22 +62,25 @@ def command(
     """
     from qualcode.errors import StudyError
     from qualcode.flow import draft_names, stored_facts
-    from qualcode.report import in_language, keep_for_author, make_report, read_author_texts, write_drafts
+    from qualcode.report import in_language, keep_for_author, make_report, to_tell, write_drafts
+    from qualcode.report.author import author_folder, read_author_texts
     from qualcode.study import open_study
 
     opened = open_study(study)
-    texts = read_author_texts(opened.folder)
+    languages = [language] if language else opened.settings.languages
+    suffixes = {name: opened.settings.in_language(name).draft_suffix for name in languages}
+    folders = [author_folder(name, suffix) for name, suffix in suffixes.items()]
+    texts = sorted({name for own in folders for name in read_author_texts(opened.folder, own)})
     for name in read:
         if name not in texts:
             fix = f"Texts there: {', '.join(texts)}." if texts else "Nothing is written there yet."
-            raise StudyError(f"there is no text forfatter/{name}.md", where=str(opened.folder), fix=fix)
+            raise StudyError(f"there is no text {folders[0]}/{name}.md", where=str(opened.folder), fix=fix)
     data, folder = opened.data(stored_facts(opened)), out or opened.settings.reports_folder
-    languages = [language] if language else opened.settings.languages
     reports = [make_report(in_language(data, name), check=check, read=read) for name in languages]
     for report in reports:
-        names = draft_names(formats, report.suffix)
+        names = draft_names(formats or opened.settings.report.formats, report.suffix)
         for path in write_drafts(report, folder, names)[: len(names)]:
             click.echo(f"Draft: {shown(path)}")
-        if not report.suffix:
-            keep_for_author(opened.folder, report, read=read)
-    print_findings(reports[0].findings)
+        keep_for_author(opened.folder, report, read=read)
+    print_followed(opened)
+    print_findings(to_tell(reports))

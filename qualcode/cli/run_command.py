@@ -11,6 +11,7 @@ from qualcode.cli.screen import (
     check_option,
     count,
     print_findings,
+    print_followed,
     progress,
     shown,
     skip_bad_option,
@@ -25,8 +26,8 @@ from qualcode.cli.screen import (
     "--format",
     "formats",
     multiple=True,
-    type=click.Choice(["html", "docx", "md"]),
-    help="Of the draft; may be given several times. Default: all three.",
+    type=click.Choice(["html", "docx", "md", "pdf"]),
+    help="Of the draft; may be given several times. Default: what the settings say, else html, docx and md.",
 )
 @skip_bad_option
 @check_option
@@ -38,14 +39,14 @@ def command(study: Path, formats: tuple[str, ...], skip_bad: bool, check: bool, 
     All files are read before anything is coded; if one cannot be read, every bad one is named and nothing
     is written. What has not changed since last time is not done again.
     """
-    from qualcode.flow import REPORT_FORMATS, run_study
+    from qualcode.flow import run_study
     from qualcode.study import open_study
 
     opened = open_study(study)
     with progress() as show:
         done = run_study(
             opened,
-            formats=formats or REPORT_FORMATS,
+            formats=formats or None,
             skip_bad=skip_bad,
             repin=repin,
             check=check,
@@ -53,9 +54,10 @@ def command(study: Path, formats: tuple[str, ...], skip_bad: bool, check: bool, 
         )
     print_intake(done.intake)
     print_orphans(opened)
+    print_followed(opened)
     click.echo(f"{count(len(done.coded), 'source')} coded.")
     for path in done.outputs:
-        if path.suffix.lstrip(".") in (formats or REPORT_FORMATS):
+        if path.suffix.lstrip(".") in (formats or opened.settings.report.formats):
             click.echo(f"Draft: {shown(path)}")
     tables = [path for path in done.outputs if path.suffix == ".csv"]
     click.echo(f"Tables: {shown(tables[-1].parent)}")

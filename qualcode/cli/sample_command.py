@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qualcode.cli.screen import count, shown, study_argument, with_example
+from qualcode.cli.screen import count, print_followed, shown, study_argument, with_example
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,6 +69,7 @@ def draw(study: Study, n: int, seed: int, codes: Sequence[str], out: Path | None
     from qualcode.sampling import FOLDER, draw_sample
 
     sample = draw_sample(study, n, seed, codes)
+    print_followed(study)
     path = write_table(sample, out or study.folder / FOLDER / f"utvalg_{seed}.csv")
     fewer = f"; there are no more than {len(sample)}" if len(sample) < n else ""
     click.echo(f"{shown(path)}: {count(len(sample), 'segment')} to read{fewer}.")

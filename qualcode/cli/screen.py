@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from qualcode.coding import Progress
     from qualcode.model import Notice
     from qualcode.report.context import Finding
+    from qualcode.study import Study
 
 study_argument = click.argument("study", type=click.Path(path_type=Path, file_okay=False))
 check_option = click.option(
@@ -81,6 +82,12 @@ def shown(path: Path) -> str:
 def count(number: int, one: str, many: str | None = None) -> str:
     """`1 source`, `3 sources`."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def print_followed(study: Study) -> None:
+    """One line for each place in the study's files that names a code by an earlier name."""
+    for line in study.todays.notices:
+        click.echo(line, err=True)
 
 
 def print_findings(findings: Sequence[Finding]) -> None:

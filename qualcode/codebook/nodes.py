@@ -183,6 +183,8 @@ class _Composer:
         return table
 
     def _refuse(self, event: Any, place: Place) -> None:
+        if not isinstance(event, yaml.AliasEvent) and event.anchor is None and event.tag is None:
+            return
         line = _line(self.text, place.line - 1).strip().removeprefix("- ").strip()
         if isinstance(event, yaml.AliasEvent):
             raise CodebookError(

@@ -21,6 +21,7 @@ from qualcode.analysis.cooccurrence import cooccurrence
 from qualcode.analysis.data import CODEBOOK, CODINGS, SEGMENTS, records, typed_frame
 from qualcode.analysis.prevalence import prevalence
 from qualcode.analysis.spread import informant_table, spread
+from qualcode.analysis.valence_judging import VALENCE_COLUMNS, judged_codings
 from qualcode.errors import OutputError
 from qualcode.outfiles import FORMULA, csv_lines, fixed_zip, write_files
 
@@ -49,10 +50,13 @@ def export_tables(data: StudyData) -> dict[str, pd.DataFrame]:
     """
     # Columns that only our own analysis needs stay out of segments.csv; a person's id is in
     # informant_table.csv.
-    segment_columns = [c for c in SEGMENTS if c not in ("person", "collective", "is_informant")]
+    own = {"person", "collective", "is_informant"}
+    # A week and a meeting stand last, in a study whose surveys have them.
+    own |= {column for column in ("week", "meeting") if data.segments[column].isna().all()}
+    segment_columns = [column for column in SEGMENTS if column not in own]
     return {
         "segments": data.segments[segment_columns],
-        "codings": data.codings[list(CODINGS)],
+        "codings": judged_codings(data)[[*CODINGS, *VALENCE_COLUMNS]],
         "prevalence": prevalence(data),
         "informant_table": informant_table(data),
         "codebook": data.codebook[list(CODEBOOK)],

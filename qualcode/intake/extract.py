@@ -23,6 +23,8 @@ class Cue:
     question: str | None = None
     phase: str | None = None
     informant: str | None = None
+    week: str | None = None
+    meeting: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

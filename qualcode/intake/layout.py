@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.intake.cleaning import Builder, Cleaned
@@ -83,17 +83,14 @@ def shape_of(text: str) -> Shape:
 
     Lines are broken if many long ones stop without a sentence end and go on in small letters.
     """
-    sample: list[tuple[str, int]] = []
-    for line in lines_of(text[:400_000]):
-        sample.append((text[line.start : line.end], line.blanks))
-        if len(sample) == SAMPLE_LINES:
-            break
-    if len(sample) < 4:
+    lengths = sorted(islice(filter(None, map(len, map(str.strip, text[:400_000].split("\n")))), SAMPLE_LINES))
+    if len(lengths) < 4:
         return Shape()
-    lengths = sorted(len(line) for line, _ in sample)
     width = lengths[int(0.95 * (len(lengths) - 1))]
     if not 35 <= width <= 130 or lengths[-1] > 2 * width:
         return Shape()
+    lines = islice(lines_of(text[:400_000]), SAMPLE_LINES)
+    sample = [(text[line.start : line.end], line.blanks) for line in lines]
     pairs = [
         (line, following, blanks)
         for (line, _), (following, blanks) in pairwise(sample)

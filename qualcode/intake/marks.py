@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qualcode.intake import labels
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
 _TIME = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
 _RANGE = rf"{_TIME}(?:[ \t]{{0,2}}(?:-->|[-–])[ \t]{{0,2}}{_TIME})?"
@@ -37,6 +37,10 @@ _LABEL = rf"""
     [ \t\xa0]{{0,40}}
 """
 _MARK = re.compile(_LABEL, re.MULTILINE | re.VERBOSE)
+# What _MARK finds too, and nearly every label of most transcripts is: letters, a colon, no times or marks.
+_PLAIN = re.compile(
+    r"^(?P<label>[^\W\d_][^\n:：\t*\[\](){}<>|\"«»“”?!;#_]{0,59}):(?![\d/\\)*_])[ \t\xa0]{0,40}", re.MULTILINE
+)
 _ALONE = re.compile(
     rf"^[ \t\xa0]{{0,40}}{_BOLD}(?P<label>[^\W\d_][^\n:;,.?!*\t\"«»]{{0,39}}?){_BOLD}[ \t]{{0,40}}\n"
     r"(?:[ \t]{0,40}\n){0,2}(?=[ \t]{0,40}\S)",
@@ -89,27 +93,66 @@ def find_marks(text: str, sure: Collection[str]) -> list[Mark]:
     """
     found: list[Mark] = []
     roles: dict[str, Counter[str]] = defaultdict(Counter)
-    parts: list[tuple[str, str]] = []
-    for match in _MARK.finditer(text):
-        label = match["label"].strip()
-        role = (match["role"] or "").strip()
-        stamp = match["before"] or match["bracketed"] or match["after"]
-        start, time = match.start(), seconds(stamp) if stamp else None
-        if start and not stamp:
+    said: list[str] = []
+    read: dict[str, _Label] = {}
+    for match in _label_matches(text):
+        label = read.get(match[0])
+        if label is None:
+            label = read[match[0]] = _read_label(match, sure)
+        if label.key is None:
+            continue
+        start, time = match.start(), label.time
+        if start and not label.is_stamped:
             above = text.rfind("\n", 0, start - 1) + 1
             is_short = start - above <= LONGEST_STAMP_LINE
             line = _STAMP_LINE.fullmatch(text, above, start - 1) if is_short else None
             if line:
                 start, time = above, seconds(line["stamp"])
-        key = labels.key_of(label)
-        if not label[0].isupper() and not labels.is_known(key) and key not in sure:
-            continue
-        roles[key][role] += 1
-        parts.append((label, role))
-        found.append(Mark(key, label, start, match.end(), time, bool(stamp), match["tab"] is not None))
-    return [
-        _with_role(mark, role, roles[mark.key], sure) for mark, (_, role) in zip(found, parts, strict=True)
-    ]
+        roles[label.key][label.role] += 1
+        said.append(label.role)
+        found.append(Mark(label.key, label.text, start, match.end(), time, label.is_stamped, label.is_tab))
+    if not any(said):
+        return found
+    return [_with_role(mark, role, roles[mark.key], sure) for mark, role in zip(found, said, strict=True)]
+
+
+class _Label(NamedTuple):
+    """What a line's beginning says; key is None where it is no label."""
+
+    key: str | None
+    text: str
+    role: str
+    time: float | None
+    is_stamped: bool
+    is_tab: bool
+
+
+def _label_matches(text: str) -> Iterator[re.Match[str]]:
+    """What may be a label at the beginning of each line."""
+    at = 0
+    while True:
+        match = _PLAIN.match(text, at) or _MARK.match(text, at)
+        if match:
+            yield match
+        at = text.find("\n", at) + 1
+        if not at:
+            return
+
+
+def _read_label(match: re.Match[str], sure: Collection[str]) -> _Label:
+    groups = match.groupdict()
+    label = groups["label"].strip()
+    stamp = groups.get("before") or groups.get("bracketed") or groups.get("after")
+    key = labels.key_of(label)
+    is_label = label[0].isupper() or labels.is_known(key) or key in sure
+    return _Label(
+        key if is_label else None,
+        label,
+        (groups.get("role") or "").strip(),
+        seconds(stamp) if stamp else None,
+        bool(stamp),
+        groups.get("tab") is not None,
+    )
 
 
 def _with_role(mark: Mark, role: str, roles: Counter[str], sure: Collection[str]) -> Mark:

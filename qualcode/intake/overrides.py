@@ -9,7 +9,7 @@ from qualcode.intake.tabular import read_csv
 from qualcode.outfiles import csv_lines, replace_file
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
 FILE_NAME = "sitater.csv"
@@ -17,12 +17,15 @@ COLUMNS = ("segment", "action", "code", "reason")
 ACTIONS = ("pin", "ban")
 
 
-def read_overrides(study: Path, codes: Collection[str]) -> list[dict[str, Any]]:
+def read_overrides(
+    study: Path, codes: Collection[str], today: Callable[[str, str], str] | None = None
+) -> list[dict[str, Any]]:
     """Read a study's sitater.csv, if it has one.
 
     Args:
         study: the study folder.
         codes: ids of the codes there are.
+        today: the code of today of a code written at a place, where codes have had other names.
 
     Returns:
         A row per line with segment_id, action (pin or ban), code and reason (None where empty) and line.
@@ -59,6 +62,11 @@ def read_overrides(study: Path, codes: Collection[str]) -> list[dict[str, Any]]:
             errors.append(StudyError("no segment is named", where=where, fix=fix))
         if cells["action"] not in ACTIONS:
             errors.append(StudyError(f"action is {cells['action']!r}", where=where, fix="Write pin or ban."))
+        try:
+            cells["code"] = today(cells["code"], where) if today else cells["code"]
+        except StudyError as error:
+            errors.append(error)
+            continue
         if cells["code"] and cells["code"] not in codes:
             fix = f"The codes are: {', '.join(codes)}."
             errors.append(StudyError(f"there is no code {cells['code']!r}", where=where, fix=fix))
@@ -74,7 +82,14 @@ def read_overrides(study: Path, codes: Collection[str]) -> list[dict[str, Any]]:
 
 
 def add_override(
-    study: Path, codes: Collection[str], *, segment: str, action: str, code: str | None, reason: str | None
+    study: Path,
+    codes: Collection[str],
+    *,
+    segment: str,
+    action: str,
+    code: str | None,
+    reason: str | None,
+    today: Callable[[str, str], str] | None = None,
 ) -> list[dict[str, Any]]:
     """Write an override into sitater.csv, in the place of what it said of the same segment and code.
 
@@ -85,6 +100,7 @@ def add_override(
         action: pin or ban.
         code: for which the override holds; None for all.
         reason: why, for the draft to say.
+        today: as `read_overrides`.
 
     Returns:
         The rows, as `read_overrides`.
@@ -92,11 +108,11 @@ def add_override(
     Raises:
         StudyError: the file there is wrong, or cannot be written to.
     """
-    kept = [r for r in read_overrides(study, codes) if (r["segment_id"], r["code"]) != (segment, code)]
+    kept = [r for r in read_overrides(study, codes, today) if (r["segment_id"], r["code"]) != (segment, code)]
     rows = [*kept, {"segment_id": segment, "action": action, "code": code, "reason": reason}]
     lines = csv_lines(COLUMNS, [[r["segment_id"], r["action"], r["code"], r["reason"]] for r in rows])
     try:
         replace_file(study / FILE_NAME, lines.encode())
     except OSError as error:
         raise StudyError(f"cannot be written ({error.strerror})", where=str(study / FILE_NAME)) from None
-    return read_overrides(study, codes)
+    return read_overrides(study, codes, today)

@@ -9,7 +9,7 @@ from qualcode.intake.finding import find_sources, source_id
 from qualcode.intake.tabular import read_csv
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from qualcode.settings import Settings
 
@@ -18,12 +18,15 @@ COLUMNS = ("question", "theme", "group", "site", "source", "asked")
 ASKED = {"ja": True, "nei": False, "yes": True, "no": False, "": True}
 
 
-def read_questions(settings: Settings, themes: Sequence[str]) -> list[dict[str, Any]]:
+def read_questions(
+    settings: Settings, themes: Sequence[str], today: Callable[[str, str], str] | None = None
+) -> list[dict[str, Any]]:
     """Read a study's questions.csv, if it has one.
 
     Args:
         settings: the study's settings.
         themes: ids of the top codes a question may be about.
+        today: the code of today of a code written at a place, where codes have had other names.
 
     Returns:
         A row per line with question, theme, group, site, source (None: all) and asked (bool).
@@ -60,7 +63,13 @@ def read_questions(settings: Settings, themes: Sequence[str]) -> list[dict[str, 
     }
     for line, row in zip(table.lines, table.rows, strict=True):
         cells = dict.fromkeys(COLUMNS, "") | dict(zip(header, row, strict=True))
-        errors += _mistakes(cells, f"{path}, line {line}", known)
+        where = f"{path}, line {line}"
+        try:
+            cells["theme"] = today(cells["theme"], where) if today else cells["theme"]
+        except StudyError as error:
+            errors.append(error)
+            continue
+        errors += _mistakes(cells, where, known)
         said: dict[str, Any] = {name: cells[name] or None for name in COLUMNS}
         rows.append(said | {"asked": ASKED.get(cells["asked"].lower())})
     if len(errors) == 1:

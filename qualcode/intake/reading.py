@@ -72,7 +72,7 @@ class Reading:
         In the order they first speak; a survey's respondents and a document's text are one line each.
         """
         if self.source.kind == "survey":
-            people = len({turn.informant for turn in self.source.turns})
+            people = len({turn.informant for turn in self.source.turns} | {a.id for a in self.appearances})
             return [("respondents", len(self.source.turns), f"{people} informants")]
         if self.source.kind == "document":
             return [(None, len(self.source.turns), "document")]
@@ -106,7 +106,7 @@ def read_source(path: Path, settings: Settings, register: Register, *, root: Pat
     digest = sha256(data).hexdigest()
     extract = extract_text(data, path, settings)
     del data
-    if not extract.text.strip():
+    if not extract.text.strip() and not extract.appearances:
         raise TranscriptError(
             "is empty", where=path.name, fix="Put the text into it, or move it out of the transcripts folder."
         )
@@ -150,7 +150,7 @@ class _Reader:
         if not extract.is_survey:
             cleaned, pieces = drop_stamps(cleaned, pieces)
         final, turns = assemble(cleaned, pieces, shape, is_paragraph=extract.lines == "paragraph")
-        if not turns:
+        if not turns and not extract.appearances:
             raise TranscriptError(
                 "has speakers but nothing said",
                 where=self.path.name,
@@ -322,6 +322,8 @@ class _Reader:
                 informant=cue.informant,
                 question=cue.question,
                 phase=cue.phase,
+                week=cue.week,
+                meeting=cue.meeting,
             )
             for cue in self.extract.cues
         ]

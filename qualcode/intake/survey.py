@@ -1,4 +1,7 @@
-"""Survey files: one turn per open answer, keyed by question; closed answers follow the respondent."""
+"""Survey files: one turn per open answer, keyed by question; closed answers follow the respondent.
+
+A file of closed answers alone is a source too: it brings respondents and has no text.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,9 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "group": "group, gruppe, tjeneste, teneste, service, informantgruppe, målgruppe, yrkesgruppe",
         "site": "site, sted, stad, kommune, bydel, enhet, municipality",
         "role": "role, rolle, stilling, yrke, relasjon, funksjon",
-        "phase": "phase, fase, runde, uke, veke, måling, tidspunkt, week, wave",
+        "phase": "phase, fase, runde, måling, tidspunkt, wave",
+        "week": "week, uke, veke, ukenr, ukenummer, vekenr, vekenummer",
+        "meeting": "meeting, møte, møtenr, møtenummer, møte-id, møte_id, møteid, meeting id, meeting_id",
         "question": "question, spørsmål, spm, spørsmal, item",
         "answer": "answer, svar, text, tekst, fritekst, åpent svar, ope svar, kommentar, utsagn",
     }.items()
@@ -42,6 +47,8 @@ _NOT_ANSWERS = frozenset(
     studie fil file
     """.split()
 )
+_OCCASION = ("phase", "week", "meeting")
+"""When and where an answer was given: another for each of a respondent's rows."""
 _FREE_TEXT = re.compile(r"\S+(?:\s+\S+){3,}")
 
 
@@ -66,7 +73,8 @@ def read_survey(data: bytes, path: Path, settings: Settings) -> Extract:
     headers; every other column with free text is a question, and closed items follow the respondent.
 
     Raises:
-        TranscriptError: locked, damaged or empty; a column the settings name that is not there; no answers.
+        TranscriptError: locked, damaged or empty; a column the settings name that is not there; neither open
+            nor closed answers.
     """
     table = read_xlsx(data, path) if path.suffix.lower() == ".xlsx" else read_csv(data, path)
     columns = _columns(table, path, settings)
@@ -82,27 +90,28 @@ def read_survey(data: bytes, path: Path, settings: Settings) -> Extract:
             if not re.search(r"\w", answer):
                 continue
             asked = row[columns.known["question"]] if "question" in columns.known else ""
-            phase = reader.cell(row, "phase") or None
             cues.append(
                 Cue(
                     at,
                     at + len(answer),
                     question=asked or question,
-                    phase=phase,
                     informant=reader.informant(number, row),
+                    phase=reader.cell(row, "phase") or None,
+                    week=reader.cell(row, "week") or None,
+                    meeting=reader.cell(row, "meeting") or None,
                 )
             )
             texts.append(answer)
             at += len(answer) + 1
-    if not cues:
+    if not reader.appearances:
         raise TranscriptError(
-            "has no column with free text",
+            "has no column with free text, and none where people choose among a few answers",
             where=path.name,
             fix=f'Name the columns in qualcode.toml: [survey."{source_id(path)}"] questions = ["..."].',
         )
     return Extract(
         "\n".join(texts),
-        (*table.notices, *_told(columns, table), *reader.notices()),
+        (*table.notices, *_told(columns, table, has_open=bool(cues)), *reader.notices()),
         cues=tuple(cues),
         appearances=tuple(reader.appearances.values()),
         is_survey=True,
@@ -120,7 +129,7 @@ def _columns(table: Table, path: Path, settings: Settings) -> _Columns:
             fix="Rename one of them.",
         )
     columns = _Columns()
-    for what in ("respondent", "group", "site", "role", "phase"):
+    for what in ("respondent", "group", "site", "role", *_OCCASION):
         wanted = getattr(named, what)
         if wanted is not None:
             columns.known[what] = _place(wanted, places, table, path)
@@ -204,11 +213,14 @@ def _free_text(table: Table, taken: set[int], columns: _Columns) -> list[tuple[i
     return found
 
 
-def _told(columns: _Columns, table: Table) -> tuple[Notice, ...]:
+def _told(columns: _Columns, table: Table, *, has_open: bool) -> tuple[Notice, ...]:
     known = ", ".join(f"{what} {table.header[i]!r}" for what, i in columns.known.items())
-    asked = ", ".join(repr(name) for _, name in columns.questions[:6])
-    more = f" and {len(columns.questions) - 6} more" if len(columns.questions) > 6 else ""
-    return (Notice("info", f"columns: {known or 'none recognised'}; answers in {asked}{more}"),)
+    places = [i for i, _ in columns.questions] if has_open else sorted(columns.items)
+    named = [table.header[i] for i in places]
+    asked = ", ".join(repr(name) for name in named[:6])
+    more = f" and {len(named) - 6} more" if len(named) > 6 else ""
+    what = "answers in" if has_open else "no open answers, closed ones in"
+    return (Notice("info", f"columns: {known or 'none recognised'}; {what} {asked}{more}"),)
 
 
 class _Respondents:
@@ -223,6 +235,7 @@ class _Respondents:
         self._sites = _names(settings.sites)
         self._used: Counter[str] = Counter()
         self._unknown: dict[tuple[str, str], int] = {}
+        self._changed: dict[str, int] = {}
 
     def cell(self, row: tuple[str, ...], what: str) -> str:
         place = self._columns.known.get(what)
@@ -250,7 +263,15 @@ class _Respondents:
                 label=respondent,
                 attributes=closed,
             )
+        else:
+            self._compare(self.appearances[key], number, row)
         return self.appearances[key].id
+
+    def _compare(self, known: Appearance, number: int, row: tuple[str, ...]) -> None:
+        """Note a respondent who ticks otherwise in a later row: a closed answer is counted once for each."""
+        for i, name in self._columns.closed:
+            if self._columns.is_item(i) and row[i] and known.attributes.get(name, "") != row[i]:
+                self._changed.setdefault(name, self._table.lines[number])
 
     def _known(self, what: str, value: str, names: Mapping[str, str], number: int) -> str | None:
         if not value:
@@ -263,10 +284,18 @@ class _Respondents:
         return known
 
     def notices(self) -> list[Notice]:
-        """One warning per group or site that the settings do not have, and one if there are no groups."""
+        """Warnings: of a group or site the settings do not have, no groups, a closed answer given twice."""
         from rapidfuzz import process
 
-        found = []
+        found = [
+            Notice(
+                "warning",
+                f"a respondent answers {name!r} again, otherwise; only the first answer is counted",
+                line,
+                "If the form was filled in several times, put the closed answers in a file for each time.",
+            )
+            for name, line in self._changed.items()
+        ]
         for (what, value), line in self._unknown.items():
             known = self._groups if what == "group" else self._sites
             near = process.extractOne(value.casefold(), list(known), score_cutoff=60)

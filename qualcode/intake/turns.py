@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.intake.cleaning import Builder, Cleaned, from_original, then
 from qualcode.intake.layout import Shape, join_lines, lines_of
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A turn before cleaning, `text[start:end]`; the other fields are the turn's."""
 
     start: int
@@ -26,6 +24,8 @@ class Piece:
     question: str | None = None
     time: float | None = None
     phase: str | None = None
+    week: str | None = None
+    meeting: str | None = None
 
 
 def drop_stamps(cleaned: Cleaned, pieces: list[Piece]) -> tuple[Cleaned, list[Piece]]:
@@ -48,7 +48,7 @@ def drop_stamps(cleaned: Cleaned, pieces: list[Piece]) -> tuple[Cleaned, list[Pi
                 time = seconds(stamp[0])
             if not text[stamp.end() : min(piece.end, stamp.end() + 200)].strip():
                 carried = seconds(stamp[0])
-        timed.append(piece if time == piece.time else replace(piece, time=time))
+        timed.append(piece if time == piece.time else piece._replace(time=time))
     return _cut(cleaned, cuts, timed)
 
 
@@ -76,7 +76,7 @@ def merge_repeated(cleaned: Cleaned, pieces: Sequence[Piece]) -> tuple[Cleaned, 
     for piece in pieces:
         if merged and piece.speaker is not None and merged[-1].speaker == piece.speaker:
             cuts.append((merged[-1].end, piece.start))
-            merged[-1] = replace(merged[-1], end=piece.end)
+            merged[-1] = merged[-1]._replace(end=piece.end)
         else:
             merged.append(piece)
     return _cut(cleaned, cuts, merged)
@@ -97,8 +97,7 @@ def _cut(
     without = builder.finish()
     length = len(without.text)
     moved = [
-        replace(
-            piece,
+        piece._replace(
             start=from_original(without.offsets, piece.start, length),
             end=from_original(without.offsets, piece.end, length),
         )
@@ -125,15 +124,19 @@ def assemble(
     builder = Builder(text)
     turns: list[Turn] = []
     for piece in pieces:
-        if not text[piece.start : min(piece.end, piece.start + 2000)].strip() and (
-            piece.end - piece.start <= 2000 or not text[piece.start : piece.end].strip()
-        ):
+        body = text[piece.start : piece.end]
+        said = body.strip()
+        if not said:
             continue
         if turns:
             builder.insert("\n", piece.start)
         start = builder.length
-        lines = lines_of(text, piece.start, piece.end)
-        join_lines(builder, text, lines, shape, is_paragraph=is_paragraph)
+        if "\n" in said:
+            lines = lines_of(text, piece.start, piece.end)
+            join_lines(builder, text, lines, shape, is_paragraph=is_paragraph)
+        else:
+            at = piece.start + body.index(said[0])
+            builder.keep(at, at + len(said))
         turns.append(
             Turn(
                 index=len(turns),
@@ -145,6 +148,8 @@ def assemble(
                 question=piece.question,
                 time=piece.time,
                 phase=piece.phase,
+                week=piece.week,
+                meeting=piece.meeting,
             )
         )
     return then(cleaned, builder.finish()), tuple(turns)

@@ -85,17 +85,9 @@ class Dictionary:
         found = []
         for field in line.partition("\t")[0].split(" "):
             edit, _, key_edit = field[1:].partition("=")
-            lemma = _apply(form, edit)
-            found.append(Reading(lemma, field[0], _apply(lemma, key_edit) if key_edit else lemma))
+            lemma = applied(form, edit)
+            found.append(Reading(lemma, field[0], applied(lemma, key_edit) if key_edit else lemma))
         return tuple(found)
-
-    def other_starts(self, form: str, letters: int) -> list[str]:
-        """The lemmas of a form that do not begin with its own first letters, as far as that is looked at."""
-        line = self._line(form)
-        if line is None:
-            return []
-        edits = [field[1:].partition("=")[0] for field in line.partition("\t")[0].split(" ")]
-        return [_apply(form, edit) for edit in edits if len(form) - _stripped(edit) < letters]
 
     def is_lemma(self, lemma: str, pos: str) -> bool:
         """Whether the lower-case word is a lemma with this part of speech."""
@@ -120,12 +112,8 @@ class Dictionary:
         return int(fields[2]) if len(fields) > 2 else 0
 
 
-def _stripped(edit: str) -> int:
-    return int(edit[: 2 if edit[1:2].isdigit() else 1])
-
-
-def _apply(form: str, edit: str) -> str:
-    """Strip as many letters as the number says, then add what follows it."""
+def applied(form: str, edit: str) -> str:
+    """The form with as many letters stripped as the edit's number says, and what follows it added."""
     digits = 2 if edit[1:2].isdigit() else 1
     strip = int(edit[:digits])
     return form[: len(form) - strip] + edit[digits:]
@@ -173,14 +161,9 @@ class Lexicon:
         """Lemmas, parts of speech and keys the dictionary gives a form; () if it does not have it."""
         return self._dictionary.readings(form.lower())
 
-    def other_starts(self, form: str, letters: int) -> list[str]:
-        """The lemmas of a lower-case form whose first letters are not the form's own ('gå' of 'gikk').
-
-        Args:
-            form: lower-case form; one that the dictionary lacks has none.
-            letters: how many letters are looked at.
-        """
-        return self._dictionary.other_starts(form, letters)
+    def frequency(self, form: str) -> int:
+        """How often a lower-case form stands in the treebank's training part."""
+        return self._dictionary.frequency(form)
 
     def analyse(self, form: str) -> frozenset[tuple[str, str]]:
         """(lemma, part of speech) a lower-case form may be: from the dictionary, else by its ending.

@@ -14,25 +14,32 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from pathlib import Path
 
-    from qualcode.model import Codebook
+    from qualcode.model import Codebook, Example
 
 WITNESSES = ("classifier", "indicators", "semantic")
 """What may be left out."""
 
 
 def ablated(
-    codebooks: Sequence[Codebook], without: Collection[str], *, pipeline: str | Path | None = None
+    codebooks: Sequence[Codebook],
+    without: Collection[str],
+    *,
+    pipeline: str | Path | None = None,
+    learnt: Sequence[Example] = (),
+    embeddings: str = "",
 ) -> Coder:
     """A coder that lacks some of its witnesses.
 
     What is left is held to its own natural limit, since the codebooks' thresholds are set for all witnesses
     together: indicators alone to the default threshold of a codebook without examples, the classifier alone
-    to even odds.
+    to even odds. Without sentence embeddings the thresholds are the codebooks' own.
 
     Args:
         codebooks: the whole codebooks.
         without: of WITNESSES.
         pipeline: as Coder.
+        learnt: as Coder.
+        embeddings: as Coder; without the classifier they are left out too, since they learn from the same.
 
     Raises:
         QualcodeError: nothing would be left, or something is to be left out that is not there.
@@ -45,11 +52,13 @@ def ablated(
             "these codebooks have no written examples, so there is no classifier to leave out",
             fix="Leave --without classifier away.",
         )
-    if "semantic" in gone:
+    if "semantic" in gone and not embeddings:
         raise QualcodeError(
             "no sentence embeddings are in use, so there are none to leave out",
             fix="Leave --without semantic away.",
         )
+    if gone == {"semantic"}:
+        return Coder(codebooks, pipeline=pipeline, learnt=learnt)
     limit = DEFAULT_THRESHOLD if "classifier" in gone else fusion.fuse(0.0, 0.0)
     books = [
         replace(
@@ -62,4 +71,6 @@ def ablated(
         for book in codebooks
     ]
     thresholds = {code.id: limit for book in books for code in book.codes}
-    return Coder(books, pipeline=pipeline, thresholds=thresholds)
+    own = () if "classifier" in gone else learnt
+    heard = "" if gone & {"classifier", "semantic"} else embeddings
+    return Coder(books, pipeline=pipeline, thresholds=thresholds, learnt=own, embeddings=heard)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.language.normal_forms import is_hesitation
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
     from qualcode.matching.compile import Compiled
     from qualcode.matching.forms import Found
 
@@ -39,8 +42,9 @@ class Chunk(NamedTuple):
     """A chunk's words and what several of them are together.
 
     elements: all that is found in it.
-    plain: no word of it can be read together with another, by a hyphen or as a compound in two words.
+    plain: no word of it can be read together with another of it.
     all_words: there are words in it, and none is a sound of hesitation.
+    continues: how the next word must begin to make a compound with the chunk's last word.
     """
 
     words: tuple[ChunkWord, ...]
@@ -48,18 +52,34 @@ class Chunk(NamedTuple):
     elements: frozenset[int]
     plain: bool
     all_words: bool
+    continues: tuple[str, ...]
+
+
+class Beside(NamedTuple):
+    """A row of single words to try around a chunk, and what shows at once that it does not stand there.
+
+    plan: its number. word: of the chunk, which the row is tried from. step: to the chunk beside it, 1 or -1.
+    wanted: elements of which that chunk must have one.
+    """
+
+    plan: int
+    word: int
+    step: int
+    wanted: frozenset[int]
 
 
 class Start(NamedTuple):
     """What a chunk sets off.
 
     alone: (start, end, how, rule) of rules that match within the chunk.
-    local: (plan, word) of plans to try around a word of it; word -1 is words joined by hyphens.
+    rows: rows of single words to try around it, where it is one word.
+    local: (plan, word) of other plans to try around a word of it; word -1 is words joined by hyphens.
     wide: plans to try in the sentence.
     continues: how the next word must begin to make a compound with the chunk's last word.
     """
 
     alone: tuple[tuple[int, int, int, int], ...]
+    rows: tuple[Beside, ...]
     local: tuple[tuple[int, int], ...]
     wide: tuple[int, ...]
     continues: tuple[str, ...]
@@ -76,6 +96,20 @@ class Begun:
         self.wide: set[int] = set()
 
 
+class Sides(dict[str, "frozenset[int] | None"]):
+    """Chunk beside another -> what is found in it; None where it takes a closer look to tell."""
+
+    def __init__(self, chunk: Callable[[str], Chunk]) -> None:
+        super().__init__()
+        self._chunk = chunk
+
+    def __missing__(self, text: str) -> frozenset[int] | None:
+        chunk = self._chunk(text)
+        is_sure = chunk.plain and chunk.all_words and not chunk.continues
+        side = self[text] = chunk.elements if is_sure else None
+        return side
+
+
 class Starts(dict[str, "Start | None"]):
     """Chunk -> what it sets off, None for the vast majority; filled as chunks are met."""
 
@@ -83,23 +117,32 @@ class Starts(dict[str, "Start | None"]):
         super().__init__()
         self._compiled = compiled
         self._chunks: dict[str, Chunk] = {}
+        self.sides = Sides(self.chunk)
+        self.continues: dict[str, tuple[str, ...]] = {}
+        """How the next word must begin, of the chunks whose last word may go on in it."""
         self.empty: set[str] = set()
         """Chunks that mean nothing to the codebook, alone or beside others."""
 
-    def __missing__(self, text: str) -> Start | None:
+    def learn(self, texts: Iterable[str]) -> None:
+        """Take in chunks, all at once: quicker than one by one, since most of them mean nothing."""
+        new = [text for text in set(texts) if text not in self]
+        words = [list(map(normalise, found)) for found in map(_WORD.findall, new)]
         forms = self._compiled.forms
-        match = _WORD.search(text)
-        # Most chunks are one word, with a comma perhaps, that means nothing to the codebook.
-        if match is None or (
-            _WORD.search(text, match.end()) is None
-            and not forms.find(form := normalise(match.group()))
-            and not forms.starts(form)
-        ):
-            self.empty.add(text)
-            self[text] = None
-            return None
-        start = self[text] = self._start(self.chunk(text))
-        return start
+        forms.learn({form for own in words for form in own})
+        for text, own in zip(new, words, strict=True):
+            # Most chunks are one word, with a comma perhaps, that means nothing to the codebook.
+            if not own or (len(own) == 1 and not forms.find(own[0]) and not forms.starts(own[0])):
+                self.empty.add(text)
+                self[text] = None
+            else:
+                chunk = self.chunk(text)
+                self[text] = self._start(chunk)
+                if chunk.continues:
+                    self.continues[text] = chunk.continues
+
+    def __missing__(self, text: str) -> Start | None:
+        self.learn([text])
+        return self[text]
 
     def chunk(self, text: str) -> Chunk:
         """A chunk taken apart; kept, since words around a match recur."""
@@ -107,6 +150,27 @@ class Starts(dict[str, "Start | None"]):
         if chunk is None:
             chunk = self._chunks[text] = take_apart(text, self._compiled)
         return chunk
+
+    def elements(self, chunks: Sequence[str]) -> set[int] | None:
+        """All that is found in a run of chunks; None where it takes a closer look to tell."""
+        found: set[int] = set()
+        for text in set(chunks) - self.empty:
+            chunk = self.chunk(text)
+            found |= chunk.elements
+            if not chunk.plain or (
+                chunk.continues
+                and any(
+                    one == text and other.lower().startswith(chunk.continues)
+                    for one, other in pairwise(chunks)
+                )
+            ):
+                return None
+        return found
+
+    def goes_on(self, chunks: Sequence[str], i: int) -> bool:
+        """Whether the last word of chunk i may make a compound with the word after it."""
+        continues = self.continues.get(chunks[i]) if 0 <= i < len(chunks) - 1 else None
+        return continues is not None and chunks[i + 1].lower().startswith(continues)
 
     def _start(self, chunk: Chunk) -> Start | None:
         words = chunk.words
@@ -117,10 +181,19 @@ class Starts(dict[str, "Start | None"]):
             self.collect(word.found, (word.start, word.end), at, begun)
         for join in chunk.joined:
             self.collect(join.found, (words[join.first].start, words[join.last].end), -1, begun)
-        continues = self._compiled.forms.starts(words[-1].form)
-        if not (begun.alone or begun.local or begun.wide or continues):
+        if not (begun.alone or begun.local or begun.wide or chunk.continues):
             return None
-        return Start(tuple(begun.alone), tuple(sorted(begun.local)), tuple(sorted(begun.wide)), continues)
+        local = sorted(begun.local)
+        rows = tuple(filter(None, (self._beside(*one) for one in local))) if len(words) == 1 else ()
+        left = tuple(one for one in local if one not in {(row.plan, row.word) for row in rows})
+        return Start(tuple(begun.alone), rows, left, tuple(sorted(begun.wide)), chunk.continues)
+
+    def _beside(self, number: int, word: int) -> Beside | None:
+        plan = self._compiled.plans[number]
+        if not plan.slots or word < 0:
+            return None
+        step = 1 if plan.anchor + 1 < len(plan.slots) else -1
+        return Beside(number, word, step, plan.slots[plan.anchor + step])
 
     def collect(self, found: Found, place: tuple[int, int], word: int, begun: Begun) -> None:
         """Add what the elements found at a place set off."""
@@ -149,9 +222,10 @@ def take_apart(text: str, compiled: Compiled) -> Chunk:
                     joined.append(Joined(i, j, found))
     elements = {element for word in words for element, _ in word.found}
     elements |= {element for join in joined for element, _ in join.found}
-    plain = not joined and not any(forms.starts(word.form) for word in words)
+    plain = not joined and not any(forms.starts(word.form) for word in words[:-1])
     all_words = bool(words) and not any(word.is_hesitation for word in words)
-    return Chunk(tuple(words), tuple(sorted(joined)), frozenset(elements), plain, all_words)
+    continues = forms.starts(words[-1].form) if words else ()
+    return Chunk(tuple(words), tuple(sorted(joined)), frozenset(elements), plain, all_words, continues)
 
 
 def normalise(word: str) -> str:

@@ -34,6 +34,10 @@ LETTERS, PAIRS = 0.7, 0.7
 """Weight of a form's n-grams together, and of a pair, beside a form's 1."""
 REGULARISATION = 1.0
 """Inverse strength of the L2 penalty of the logistic regression."""
+OWN = ".qualcode-classifier-*.json"
+"""In a study's folder: the classifier that learnt from its utterances."""
+LEARNT = 4.0
+"""Written examples that one utterance of the study itself weighs as much as (docs/validity.md)."""
 
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
@@ -68,10 +72,9 @@ class Classifier:
             return {}
         words = _words(text)
         forms = set(words)
-        totals = [0.0] * len(self.codes)
-        for part in (*map(self._form, sorted(forms)), *map(self._pair, sorted(set(_pairs(words))))):
-            for i, weight in enumerate(part):
-                totals[i] += weight
+        parts = [*map(self._form, forms), *filter(None, map(self._pair, set(_pairs(words))))]
+        # Sums that are exact before they are rounded are the same in whatever order a set comes.
+        totals = list(map(math.fsum, zip(*parts, strict=True))) or [0.0] * len(self.codes)
         root = math.sqrt(len(forms) + 1)
         return {
             code: round(total / root + bias, 6)
@@ -94,10 +97,8 @@ class Classifier:
     def _form(self, form: str) -> Weights:
         weights = self._forms.get(form)
         if weights is None:
-            totals = [0.0] * len(self.codes)
-            for feature, value in _features(form):
-                for i, weight in enumerate(self.features.get(feature, ())):
-                    totals[i] += weight * value
+            found = [(own, value) for f, value in _features(form) if (own := self.features.get(f))]
+            totals = [math.fsum(own[i] * value for own, value in found) for i in range(len(self.codes))]
             weights = self._forms[form] = tuple(totals)
         return weights
 
@@ -105,20 +106,27 @@ class Classifier:
         return self.features.get(f"p {pair[0]} {pair[1]}", ())
 
 
-def train(examples: Sequence[Example], themes: Iterable[str]) -> Classifier:
+def train(examples: Sequence[Example], themes: Iterable[str], learnt: Sequence[Example] = ()) -> Classifier:
     """Learn the themes from examples: logistic regression (Fan et al. 2008, LIBLINEAR), deterministic.
+
+    Of each theme only the examples that are known to carry it or not are used.
 
     Args:
         examples: texts with their codes; a sub-code stands for its theme too.
-        themes: ids of top codes. Those with fewer than FEWEST examples are left out.
+        themes: ids of top codes. Those with fewer than FEWEST examples are left out: the utterances of one
+            study do not make up for them (docs/validity.md).
+        learnt: utterances of the study that people have decided on; each weighs as much as LEARNT examples.
     """
     import numpy as np
     from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
 
-    carried = [{code.split(".", 1)[0] for code in example.codes} for example in examples]
-    codes = tuple(c for c in themes if FEWEST <= sum(c in own for own in carried) < len(examples))
-    texts = [_words(example.text) for example in examples]
+    everything = [*examples, *learnt]
+    said = {theme: [example.carries(theme) for example in everything] for theme in themes}
+    codes = tuple(
+        theme for theme, own in said.items() if own[: len(examples)].count(True) >= FEWEST and False in own
+    )
+    texts = [_words(example.text) for example in everything]
     if not codes:
         return Classifier((), (), {})
     idf = _inverse_frequencies(texts)
@@ -132,10 +140,13 @@ def train(examples: Sequence[Example], themes: Iterable[str]) -> Classifier:
         columns += [column[feature] for feature in seen]
         values += seen.values()
     matrix = csr_matrix((values, (rows, columns)), shape=(len(texts), len(column)))
+    importance = np.array([1.0] * len(examples) + [LEARNT] * len(learnt))
     weights, bias = [], []
     for code in codes:
-        target = np.array([code in own for own in carried])
-        model = LogisticRegression(C=REGULARISATION, solver="liblinear", random_state=1).fit(matrix, target)
+        known = np.array([i for i, carries in enumerate(said[code]) if carries is not None])
+        target = np.array(said[code])[known].astype(bool)
+        model = LogisticRegression(C=REGULARISATION, solver="liblinear", random_state=1)
+        model.fit(matrix[known], target, sample_weight=importance[known])
         weights.append(model.coef_[0])
         bias.append(round(float(model.intercept_[0]), 6))
     table = np.array(weights)
@@ -168,10 +179,47 @@ def classifier(examples: Sequence[Example], themes: Sequence[str]) -> Classifier
     return trained
 
 
-def fingerprint(examples: Sequence[Example], themes: Sequence[str]) -> str:
+def own_classifier(
+    examples: Sequence[Example], themes: Sequence[str], learnt: Sequence[Example], folder: Path | None
+) -> Classifier:
+    """The classifier of a study that learns from its own utterances too.
+
+    Its weights hold forms that people used, so it is kept in the study's folder alone; an earlier one goes.
+
+    Args:
+        examples: as `train`.
+        themes: as `train`.
+        learnt: as `train`.
+        folder: the study's; None keeps nothing.
+    """
+    if folder is None:
+        return train(examples, themes, learnt)
+    path = folder / OWN.replace("*", fingerprint(examples, themes, learnt)[:24])
+    kept = _kept(path)
+    if kept:
+        return kept
+    trained = train(examples, themes, learnt)
+    forget(folder)
+    _keep(trained, path)
+    return trained
+
+
+def forget(folder: Path) -> None:
+    """Remove what was learnt from a study's utterances; they themselves are left."""
+    for path in sorted(folder.glob(OWN)):
+        path.unlink(missing_ok=True)
+
+
+def fingerprint(examples: Sequence[Example], themes: Sequence[str], learnt: Sequence[Example] = ()) -> str:
     """SHA-256 of all that determines a trained classifier."""
-    parts = [RECIPE, list(themes), [[example.text, list(example.codes)] for example in examples]]
+    own = [LEARNT, [_plain(example) for example in learnt]] if learnt else []
+    parts = [RECIPE, list(themes), [_plain(example) for example in examples], *own]
     return sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+
+
+def _plain(example: Example) -> list[object]:
+    rejected = [] if example.rejected is None else [list(example.rejected)]
+    return [example.text, list(example.codes), *rejected]
 
 
 def _kept(path: Path) -> Classifier | None:

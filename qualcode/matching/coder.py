@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 from contextlib import contextmanager
+from copy import copy
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from qualcode.code_ids import ancestors, theme_of
 from qualcode.codebook.reader import DEFAULT_THRESHOLD
 from qualcode.collecting import without_collection
 from qualcode.errors import CodebookError
 from qualcode.language.lexicon import lexicon as bundled_lexicon
 from qualcode.matching import fusion, scoring
-from qualcode.matching.classifier import classifier, fingerprint
+from qualcode.matching.classifier import classifier, fingerprint, forget, own_classifier
 from qualcode.matching.explain import Explanation, Reason, Removed
 from qualcode.matching.forms import HOWS
 from qualcode.matching.matcher import Matcher
@@ -29,12 +31,20 @@ if TYPE_CHECKING:
     from qualcode.language.pipelines import Pipeline
     from qualcode.matching.classifier import Classifier
     from qualcode.matching.rows import Hit
-    from qualcode.model import Codebook
+    from qualcode.matching.semantic import Semantic
+    from qualcode.model import Codebook, Example
 
 METHOD = "2"
 """Raised when matching or scoring changes what the same codebook gives."""
 
 BUNDLED = "bundled"
+
+
+class Learnt(NamedTuple):
+    """What the examples say of a text: log-odds by theme, by its words and by its meaning."""
+
+    words: Mapping[str, float]
+    meanings: Mapping[str, float]
 
 
 class Coder:
@@ -46,6 +56,9 @@ class Coder:
             None is the bundled one. It is loaded when the first text needs it.
         thresholds: code id -> threshold, where it differs from the codebook's.
         lexicon: keys and parts of word forms; None is the one that comes with the package.
+        learnt: utterances of a study that people have decided on, learnt from beside the written examples.
+        keep_in: the study's folder, where what was learnt from them is kept: it holds their words.
+        embeddings: name of the sentence embeddings to hear beside (`matching.embeddings`); empty is none.
 
     Raises:
         CodebookError: for an indicator that cannot be read, a code defined twice, or a threshold for a code
@@ -59,6 +72,9 @@ class Coder:
         pipeline: str | Path | None = None,
         thresholds: Mapping[str, float] | None = None,
         lexicon: Lexicon | None = None,
+        learnt: Sequence[Example] = (),
+        keep_in: Path | None = None,
+        embeddings: str = "",
     ) -> None:
         self.codebooks = tuple(codebooks)
         self._lexicon = lexicon or bundled_lexicon()
@@ -85,8 +101,31 @@ class Coder:
         with without_collection():
             self._matcher = Matcher(self.codebooks, self._lexicon)
         self._rules = self._matcher.rules
-        self._themes = tuple(book.id for book in self.codebooks if book.written)
         self._written = tuple(dict.fromkeys(e for book in self.codebooks for e in book.written))
+        self.embeddings = embeddings
+        self._themes = tuple(book.id for book in self.codebooks if book.written)
+        self._learn(learnt, keep_in)
+
+    def _learn(self, learnt: Sequence[Example], keep_in: Path | None = None) -> None:
+        self.learnt = tuple(learnt)
+        self._keep_in = keep_in
+
+    def learning(self, learnt: Sequence[Example]) -> Coder:
+        """The same coder with other utterances of the study to learn from; nothing of it is kept.
+
+        Args:
+            learnt: as to Coder; none gives the coder of the codebooks alone.
+        """
+        other = copy(self)
+        vars(other).pop("classifier", None)
+        other._learn(learnt)
+        return other
+
+    def without_thresholds(self) -> Coder:
+        """The same coder without thresholds: it suggests every code of which anything speaks."""
+        other = copy(self)
+        other.thresholds = dict.fromkeys(self.thresholds, 0.0)
+        return other
 
     @property
     def needs_pipeline(self) -> bool:
@@ -102,17 +141,33 @@ class Coder:
             "thresholds": sorted(self.thresholds.items()),
             "lexicon": self._lexicon.version,
         }
-        if self._written:
-            parts["classifier"] = fingerprint(self._written, self._themes)
-            parts["fusion"] = [fusion.INDICATORS, fusion.CLASSIFIER, fusion.BIAS]
+        if self._themes:
+            parts["classifier"] = fingerprint(self._written, self._themes, self.learnt)
+            parts["fusion"] = fusion.WEIGHTS
+        if self.semantic:
+            parts["semantic"] = [self.semantic.sha256, fusion.WITH_MEANING]
         if self.needs_pipeline:
             parts["pipeline"] = self._pipeline_hash()
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
     @cached_property
     def classifier(self) -> Classifier:
-        """What was learnt from the written examples beside the codebooks; without any it knows no theme."""
+        """What was learnt from written examples and the study's own; without any it knows no theme."""
+        if self.learnt:
+            return own_classifier(self._written, self._themes, self.learnt, self._keep_in)
+        if self._keep_in:
+            forget(self._keep_in)
         return classifier(self._written, self._themes)
+
+    @cached_property
+    def semantic(self) -> Semantic | None:
+        """What was learnt of the written examples' meaning, where sentence embeddings are wanted."""
+        if not self.embeddings:
+            return None
+        from qualcode.matching.embeddings import embedder
+        from qualcode.matching.semantic import Semantic
+
+        return Semantic(embedder(self.embeddings), self._written, self._themes)
 
     @cached_property
     def neighbours(self) -> Neighbours:
@@ -124,6 +179,8 @@ class Coder:
         """Inside, what earlier runs found is taken from the user's cache folder, and what is new kept."""
         with self._matcher.remembering(self._pipeline_hash()):
             yield
+        if self.semantic:
+            self.semantic.save()
 
     def _pipeline_hash(self) -> str:
         """Hash of the pipeline's files and of the spaCy that runs it; empty where no indicator asks it."""
@@ -199,10 +256,11 @@ class Coder:
         for hit, counter in settled.removed:
             gone = Removed(self._match(hit, text), self._match(counter, text))
             code = self._rules[hit.rule].code
-            for owner in (code, *scoring.ancestors(code)):
+            for owner in (code, *ancestors(code)):
                 removed.setdefault(owner, []).append(gone)
-        suggested = {s.code: s for s in self._suggestions(text, settled.kept, asked, text, everything=True)}
-        passed = {s.code for s in self._suggestions(text, settled.kept, asked, text)}
+        learnt = self._heard([text])[0]
+        suggested = {s.code: s for s in self._suggestions(text, settled.kept, asked, learnt, everything=True)}
+        passed = {s.code for s in self._suggestions(text, settled.kept, asked, learnt)}
         return [
             Explanation(
                 code=code,
@@ -232,11 +290,16 @@ class Coder:
         """Suggestions for units of text; the hits' positions are in `texts`."""
         asked = self._asked(contexts or [None] * len(texts), found)
         return [
-            self._suggestions(text, scoring.settle(hits, self._rules).kept, codes, unit)
-            if hits or self.classifier.codes
+            self._suggestions(text, scoring.settle(hits, self._rules).kept, codes, learnt)
+            if hits or learnt.words
             else []
-            for unit, text, hits, codes in zip(units, texts, found, asked, strict=True)
+            for learnt, text, hits, codes in zip(self._heard(units), texts, found, asked, strict=True)
         ]
+
+    def _heard(self, units: Sequence[str]) -> list[Learnt]:
+        """What the examples say of units: by their words and, where it is wanted, by their meaning."""
+        meanings = self.semantic.scores(units) if self.semantic else [{}] * len(units)
+        return [Learnt(self.classifier.scores(unit), m) for unit, m in zip(units, meanings, strict=True)]
 
     def _asked(
         self, contexts: Sequence[str | None], found: Sequence[list[Hit]] | None = None
@@ -251,23 +314,25 @@ class Coder:
         return [about.get(context or "", frozenset()) for context in contexts]
 
     def _suggestions(
-        self, text: str, kept: list[Hit], asked: frozenset[str], unit: str, *, everything: bool = False
+        self, text: str, kept: list[Hit], asked: frozenset[str], learnt: Learnt, *, everything: bool = False
     ) -> list[Suggestion]:
-        """What is suggested for a unit by its hits in `text`, the question and the classifier."""
+        """What is suggested for a unit by its hits in `text`, the question and what was learnt."""
         hits = scoring.by_code(kept, self._rules)
         plain = scoring.scores(hits, self._rules)
         lifted = scoring.scores(hits, self._rules, asked) if asked else plain
-        learnt = self.classifier.scores(unit)
+        words, meanings = learnt
         score = {
-            code: fusion.fuse(lifted.get(code, 0.0), learnt[theme]) if theme in learnt else lifted[code]
-            for code in sorted({*lifted, *learnt} & self.thresholds.keys())
-            for theme in (code.partition(".")[0],)
+            code: fusion.fuse(lifted.get(code, 0.0), words[theme], meanings.get(theme))
+            if theme in words
+            else lifted[code]
+            for code in sorted({*lifted, *words} & self.thresholds.keys())
+            for theme in (theme_of(code),)
         }
         # A sub-code implies its parent: the parent's threshold is no higher than that of one that passed.
         limits = {code: self.thresholds[code] for code in score}
         for code, value in score.items():
             if value >= self.thresholds[code]:
-                for parent in limits.keys() & set(scoring.ancestors(code)):
+                for parent in limits.keys() & set(ancestors(code)):
                     limits[parent] = min(limits[parent], self.thresholds[code])
         found: dict[Hit, Match] = {}
         suggestions = []
@@ -277,8 +342,10 @@ class Coder:
                 evidence = {"indicators": own}
                 if with_question > own:
                     evidence["context"] = round(with_question - own, 6)
-                if (theme := code.partition(".")[0]) in learnt:
-                    evidence["classifier"] = learnt[theme]
+                if (theme := theme_of(code)) in words:
+                    evidence["classifier"] = words[theme]
+                if theme in meanings:
+                    evidence["semantic"] = meanings[theme]
                 for hit in hits.get(code, ()):
                     if hit not in found:
                         found[hit] = self._match(hit, text)

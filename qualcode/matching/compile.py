@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from qualcode.model import Codebook, Indicator
 
 
+MOST_ROWS = 12
+"""Rows that one row with alternatives in it is spread out to."""
+
+
 @dataclass(frozen=True, slots=True)
 class Element:
     """One word that matches an element of `Forms`; `tags` are left to the language pipeline."""
@@ -98,6 +102,7 @@ class Plan:
 
     rule: number of its indicator. width: words it can span at most, None where the sentence is the bound.
     needed: sets of elements; a sentence without one of each cannot match.
+    others: those of them that it is not tried from, the rarest first.
     slots: for a row of single words, the elements that each word may match; None for any other pattern.
     anchor: the slot of the word that the plan is tried from.
     reads: whether the language pipeline has a say.
@@ -107,6 +112,7 @@ class Plan:
     step: Step
     width: int | None
     needed: tuple[frozenset[int], ...]
+    others: tuple[frozenset[int], ...]
     slots: tuple[frozenset[int], ...] | None
     anchor: int
     reads: bool
@@ -153,7 +159,7 @@ class Compiled:
         )
         number = len(self.rules)
         self.rules.append(Rule(code, indicator, node))
-        for step in _options(self._step(node)):
+        for step in chain.from_iterable(map(_spread, _options(self._step(node)))):
             if isinstance(step, Element) and not step.tags:
                 self.alone.setdefault(step.number, []).append(number)
             else:
@@ -164,10 +170,11 @@ class Compiled:
         number = len(self.plans)
         local = width is not None and not reads
         needed = tuple(dict.fromkeys(_needed(step, self.forms)))
-        rarest = min(needed, key=lambda group: (_cost(group, self.forms), sorted(group)))
+        rarest, *others = sorted(needed, key=lambda group: (_cost(group, self.forms), sorted(group)))
         slots = _slots(step) if local else None
         anchor = slots.index(rarest) if slots else 0
-        self.plans.append(Plan(rule, step, width if local else None, needed, slots, anchor, reads))
+        bound = width if local else None
+        self.plans.append(Plan(rule, step, bound, needed, tuple(others), slots, anchor, reads))
         table = self.local if local else self.wide
         for element in sorted(rarest):
             table.setdefault(element, []).append(number)
@@ -251,14 +258,36 @@ def _row(steps: list[Element] | list[Step]) -> Step:
 
 def _options(step: Step) -> list[Step]:
     """The alternatives a whole pattern consists of; which member of a class it is does not matter alone."""
+    options: list[Step] = []
+    for option in _alternatives(step):
+        options += map(Element, option.members) if isinstance(option, OneOf) else (option,)
+    return options
+
+
+def _alternatives(step: Step) -> list[Step]:
+    """As `_options`, those of single words left together."""
     match step:
         case Choice(options):
-            return list(chain.from_iterable(map(_options, options)))
+            return list(chain.from_iterable(map(_alternatives, options)))
         case Member(_, _, inner):
-            return _options(inner)
-        case OneOf(members):
-            return [Element(number) for number in members]
+            return _alternatives(inner)
     return [step]
+
+
+def _spread(step: Step) -> list[Step]:
+    """A row with alternatives of several words in it as rows of single words, which are quicker to rule out.
+
+    Left as it is where a class is named twice (which member a word is then matters), or where there would be
+    more than MOST_ROWS.
+    """
+    if not isinstance(step, Row) or sum(len(_classes(part)) for part in step.parts) > len(_classes(step)):
+        return [step]
+    rows: list[tuple[Step, ...]] = [()]
+    for part in step.parts:
+        rows = [(*row, option) for row in rows for option in _alternatives(part)]
+        if len(rows) > MOST_ROWS:
+            return [step]
+    return [_row(list(row)) for row in rows]
 
 
 def _parts(step: Step) -> tuple[Step, ...]:
@@ -340,10 +369,11 @@ def _classes(step: Step) -> set[str]:
 
 
 def _cost(group: Iterable[int], forms: Forms) -> float:
-    """How common a set of elements is in running text, roughly: short words are common."""
+    """How common a set of elements is in running text, roughly: short words are common, some very."""
     cost = 0.0
     for number in group:
         text = forms.texts[number]
         letters = len(text.replace("*", ""))
-        cost += 100.0 if text in FUNCTION_WORDS else (3.0 if "*" in text else 1.0) / letters**2
+        common = 100.0 + forms.frequency(text) if text in FUNCTION_WORDS else 0.0
+        cost += common or (3.0 if "*" in text else 1.0) / letters**2
     return cost

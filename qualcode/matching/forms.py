@@ -13,10 +13,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qualcode.language.inflection import guesses
+from qualcode.language.spellings import irregular_forms
 from qualcode.matching.kept import code_hash
 from qualcode.matching.sieve import Sieve
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from qualcode.language.lexicon import Lexicon
     from qualcode.matching.remembered import Remembered
 
@@ -185,14 +188,27 @@ class Forms:
         Returns:
             (element, how), sorted by element; the closest `how` for each.
         """
-        found = self._cache.get(form)
+        if form not in self._cache:
+            self.learn([form])
+        return self._cache[form]
+
+    def learn(self, forms: Iterable[str]) -> None:
+        """Look many forms up at once, so that `find` knows them: what most cannot mean is told together."""
+        new = {form for form in forms if form not in self._cache}
+        self._cache.update(dict.fromkeys(new, ()))
+        asked = self._sieve.passed(new)
+        asked.update(form for form in new if form in self._exact or form.startswith(self._any_prefix))
+        for form in asked:
+            self._cache[form] = self._look_up(form)
+        for form in self._near_misses(new - asked):
+            self._cache[form] = self._look_up(form)
+
+    def _look_up(self, form: str) -> Found:
+        found = self.remembered.get(form) if self.remembered is not None else None
         if found is None:
-            found = self.remembered.get(form) if self.remembered is not None else None
-            if found is None:
-                found = self.classify(form)
-                if self.remembered is not None:
-                    self.remembered.add(form, found)
-            self._cache[form] = found
+            found = self.classify(form)
+            if self.remembered is not None:
+                self.remembered.add(form, found)
         return found
 
     def classify(self, form: str, *, sieve: bool = True) -> Found:
@@ -233,6 +249,15 @@ class Forms:
             for number in self._by_key.get(key, ()):
                 found[number] = COMPOUND if self.texts[number] != form else EXACT
         return tuple(sorted(found.items()))
+
+    def frequency(self, word: str) -> int:
+        """How often a word stands in the treebank, with its forms that begin in another way (er, of være)."""
+        others = [
+            form
+            for form in irregular_forms().get(word, ())
+            if all(reading.lemma != form for reading in self._lexicon.readings(form))
+        ]
+        return sum(map(self._lexicon.frequency, (word, *others)))
 
     def starts(self, form: str) -> tuple[str, ...]:
         """How the next word must begin for the two to be one compound written in two; () for most forms."""
@@ -291,3 +316,23 @@ class Forms:
         # A word of the dictionary, or a compound of such, is no misspelling of another word.
         if near and not self._lexicon.knows(form) and not self._lexicon.parts(form):
             found.update(dict.fromkeys(near, FUZZY))
+
+    def _near_misses(self, forms: Iterable[str]) -> set[str]:
+        """Those of many forms that are few letters away from a word: all are held against a word at once."""
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        texts: dict[str, list[str]] = {}
+        owners: dict[str, list[str]] = {}
+        for form in forms:
+            if len(form) >= SHORTEST_FUZZY - 1 and form[0] in self._fuzzy:
+                own = (form, *guesses(form))
+                texts.setdefault(form[0], []).extend(own)
+                owners.setdefault(form[0], []).extend([form] * len(own))
+        found: set[str] = set()
+        for first, near in texts.items():
+            for word in self._fuzzy[first]:
+                most = 1 if len(word) < LONG_FUZZY else 2
+                close = process.extract(word, near, scorer=OSA.distance, score_cutoff=most, limit=None)
+                found.update(owners[first][at] for _, _, at in close)
+        return found

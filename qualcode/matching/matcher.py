@@ -13,11 +13,10 @@ from collections import defaultdict
 from contextlib import contextmanager
 from hashlib import sha256
 from itertools import accumulate, compress, pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from qualcode.collecting import without_collection
 from qualcode.matching.blocks import BLOCK, Block, blocks
-from qualcode.matching.blocks import block as block_of
 from qualcode.matching.chunks import Begun, Starts
 from qualcode.matching.compile import Compiled
 from qualcode.matching.rows import Hit, Reading, hits_in, is_break, longest_leftmost, reader, row_of
@@ -149,12 +148,11 @@ class Matcher:
     def _find_in(self, text: str, bounds: Sequence[tuple[int, int]], read: Read | None) -> list[list[Hit]]:
         hits: dict[int, set[Hit]] = defaultdict(set)
         wide: dict[int, set[tuple[int, int]]] = defaultdict(set)
-        for start, end, first in blocks(text, bounds):
-            self._scan(block_of(text, start, end), bounds, first, hits=hits, wide=wide)
+        for block, first in blocks(text, bounds):
+            self._scan(block, bounds, first, hits=hits, wide=wide)
         if wide:
             self._in_sentences(text, bounds, wide, hits, read)
-        empty: set[Hit] = set()
-        return [longest_leftmost(hits.get(i, empty)) for i in range(len(bounds))]
+        return [longest_leftmost(hits[i]) if i in hits else [] for i in range(len(bounds))]
 
     # --- the pass over the text ----------------------------------------------------------------------
 
@@ -168,9 +166,9 @@ class Matcher:
         wide: dict[int, set[tuple[int, int]]],
     ) -> None:
         chunks, ends = block.chunks, block.ends
+        self._starts.learn(chunks)
         begun = list(map(self._starts.__getitem__, chunks))
         for i in compress(range(len(chunks)), begun):
-            here = begun[i]
             place = ends[i] + i
             while segment < len(bounds) and bounds[segment][1] <= place:
                 segment += 1
@@ -179,10 +177,9 @@ class Matcher:
             for k in range(segment, len(bounds)):
                 if bounds[k][0] >= stop:
                     break
-                if here is not None:
-                    plans = self._begin(block, i, here, bounds[k], own=hits[k])
-                    if plans:
-                        wide[k].update((place, plan) for plan in plans)
+                plans = self._begin(block, i, cast("Start", begun[i]), bounds[k], own=hits[k])
+                if plans:
+                    wide[k].update((place, plan) for plan in plans)
 
     def _begin(
         self,
@@ -199,18 +196,30 @@ class Matcher:
             if place + s >= bound[0] and place + e <= bound[1]:
                 own.add(Hit(rule, place + s, place + e, how, ((place + s, place + e, how),)))
         local, plans = here.local, here.wide
-        following = block.chunks[i + 1] if here.continues and i + 1 < len(block.chunks) else ""
-        if following and following.lower().startswith(here.continues):
+        if here.continues and self._starts.goes_on(block.chunks, i):
             more = self._two_chunks(block, i, bound, own)
             local, plans = (*local, *more.local), (*plans, *more.wide)
+        chunks, sides = block.chunks, self._starts.sides
+        for number, word, step, wanted in here.rows:
+            at = i + step
+            if 0 <= at < len(chunks):
+                side = sides[chunks[at]]
+                is_fit = side is None or not wanted.isdisjoint(side)
+                if is_fit or (step < 0 and self._starts.goes_on(chunks, at - 1)):
+                    self._try(block, i, word, self.compiled.plans[number], bound=bound, own=own)
         for number, word in local:
-            plan = self.compiled.plans[number]
-            hit = self._side_by_side(block, i, word, plan) if plan.slots and word >= 0 else _UNSURE
-            if hit is _UNSURE:
-                self._around(block, i, bound, plan, own)
-            elif hit and hit.start >= bound[0] and hit.end <= bound[1]:
-                own.add(hit)
+            self._try(block, i, word, self.compiled.plans[number], bound=bound, own=own)
         return plans
+
+    def _try(
+        self, block: Block, i: int, word: int, plan: Plan, *, bound: tuple[int, int], own: set[Hit]
+    ) -> None:
+        """Add what a plan finds around a word of chunk i."""
+        hit = self._side_by_side(block, i, word, plan) if plan.slots and word >= 0 else _UNSURE
+        if hit is _UNSURE:
+            self._around(block, i, bound, plan, own)
+        elif hit and hit.start >= bound[0] and hit.end <= bound[1]:
+            own.add(hit)
 
     def _side_by_side(self, block: Block, i: int, word: int, plan: Plan) -> Hit | None:
         """A row of single words around one of them: the hit, None, or _UNSURE where words may go together."""
@@ -219,8 +228,6 @@ class Matcher:
         here = chunk(block.chunks[i])
         if not here.plain:
             return _UNSURE
-        if len(here.words) == 1 and self._is_next_unfit(block.chunks, i, plan):
-            return None
         words: list[tuple[int, ChunkWord]] = [(block.place(i), here.words[word])]
         for step, wanted in (
             (-1, slots[plan.anchor - 1 :: -1] if plan.anchor else ()),
@@ -236,7 +243,8 @@ class Matcher:
                         return None
                     beside = chunk(block.chunks[at])
                     k = 0 if step > 0 else len(beside.words) - 1
-                if not beside.plain or beside.words[k].is_hesitation:
+                apart = not self._starts.goes_on(block.chunks, at if step > 0 else at - 1)
+                if not beside.plain or beside.words[k].is_hesitation or not apart:
                     return _UNSURE
                 if slot.isdisjoint(element for element, _ in beside.words[k].found):
                     return None
@@ -250,15 +258,6 @@ class Matcher:
             if is_break(block.text, end, start, hesitated=False):
                 return None
         return Hit(plan.rule, pieces[0][0], pieces[-1][1], max(p[2] for p in pieces), pieces)
-
-    def _is_next_unfit(self, chunks: list[str], i: int, plan: Plan) -> bool:
-        """Whether the chunk beside an anchor shows at once that a row does not stand there."""
-        slots, anchor = plan.slots or (), plan.anchor
-        beside, slot = (i + 1, anchor + 1) if anchor + 1 < len(slots) else (i - 1, anchor - 1)
-        if not 0 <= beside < len(chunks):
-            return True
-        chunk = self._starts.chunk(chunks[beside])
-        return chunk.plain and chunk.all_words and slots[slot].isdisjoint(chunk.elements)
 
     def _two_chunks(self, block: Block, i: int, bound: tuple[int, int], own: set[Hit]) -> Begun:
         """A compound written as two words with a space between: adds what it matches, returns its plans."""
@@ -277,7 +276,8 @@ class Matcher:
         reach = (plan.width or 2) + REACH
         low, high = max(0, i - reach), min(len(block.chunks), i + reach + 1)
         near = block.chunks[low:high]
-        if not self._is_possible(plan, near):
+        found = self._starts.elements(near)
+        if found is not None and any(group.isdisjoint(found) for group in plan.needed):
             return
         around = ((block.place(k), self._starts.chunk(chunk)) for k, chunk in enumerate(near, low) if chunk)
         own.update(hits_in(plan, row_of(block.text, around, bound, self.compiled.forms)))
@@ -319,25 +319,19 @@ class Matcher:
         if unread and read is not None:
             self._with_readings(text, unread, hits, read)
 
-    def _is_possible(self, plan: Plan, chunks: list[str]) -> bool:
-        """Whether all that a plan needs is there, as far as can be told without looking closer."""
-        here = list(map(self._starts.chunk, chunks))
-        return not all(chunk.plain for chunk in here) or all(
-            any(not group.isdisjoint(chunk.elements) for chunk in here) for group in plan.needed
-        )
-
-    def _possible(self, plans: set[int], chunks: list[str]) -> set[int]:
+    def _possible(self, plans: Iterable[int], chunks: list[str]) -> set[int]:
         """Those of some plans whose elements are all there, as far as can be told without looking closer."""
-        elements: set[int] = set()
-        plain = True
-        for chunk in map(self._starts.chunk, set(chunks) - self._starts.empty):
-            elements |= chunk.elements
-            plain = plain and chunk.plain
-        return {
-            plan
-            for plan in plans
-            if not plain or not any(group.isdisjoint(elements) for group in self.compiled.plans[plan].needed)
-        }
+        found = self._starts.elements(chunks)
+        if found is None:
+            return set(plans)
+        possible = set()
+        for number in plans:
+            for group in self.compiled.plans[number].others:
+                if group.isdisjoint(found):
+                    break
+            else:
+                possible.add(number)
+        return possible
 
     def _with_readings(
         self, text: str, unread: list[tuple[int, int, int, Plan]], hits: dict[int, set[Hit]], read: Read

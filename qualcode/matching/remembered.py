@@ -1,7 +1,8 @@
 """What word forms mean to a codebook, remembered from run to run in the user's cache folder.
 
-A file holds no word: each form stands as eight bytes of a keyed hash beside the numbers of the elements it
-matches. It may be deleted at any time; one that is damaged, or of another codebook, is as good as none.
+Only forms that the sieve lets through are asked for. A file holds no word: each form stands as eight bytes of
+a keyed hash beside the numbers of the elements it matches. It may be deleted at any time; one that is damaged
+or of another codebook is as good as none.
 """
 
 from __future__ import annotations

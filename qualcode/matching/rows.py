@@ -140,6 +140,8 @@ def is_break(text: str, end: int, start: int, *, hesitated: bool) -> bool:
 
 def longest_leftmost(hits: set[Hit]) -> list[Hit]:
     """Of the overlapping hits of one rule the one that starts first, and of those the longest."""
+    if len(hits) < 2:
+        return list(hits)
     kept: list[Hit] = []
     last: dict[int, int] = {}
     for hit in sorted(hits, key=lambda h: (h.start, -h.end, h.rule, h.how, h.pieces)):

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from qualcode.code_ids import ancestors, is_within
 from qualcode.codebook.reader import DEFAULT_THRESHOLD, WEAK
 from qualcode.matching.forms import EXACT
 
@@ -67,7 +68,7 @@ def settle(hits: Iterable[Hit], rules: Sequence[Rule]) -> Settled:
     settled = Settled([], [])
     for hit in speaking:
         against = next(
-            (c for c in counters if _concerns(rules[c.rule].code, rules[hit.rule].code) and _removes(c, hit)),
+            (c for c in counters if is_within(rules[hit.rule].code, rules[c.rule].code) and _removes(c, hit)),
             None,
         )
         if against is None:
@@ -75,10 +76,6 @@ def settle(hits: Iterable[Hit], rules: Sequence[Rule]) -> Settled:
         else:
             settled.removed.append((hit, against))
     return settled
-
-
-def _concerns(counter_code: str, code: str) -> bool:
-    return code == counter_code or code.startswith(counter_code + ".")
 
 
 def _removes(counter: Hit, hit: Hit) -> bool:
@@ -143,12 +140,6 @@ def scores(
             for own in (strengths(found, rules),)
         }
     )
-
-
-def ancestors(code: str) -> list[str]:
-    """The codes a sub-code implies, the nearest first: a.b.c gives a.b and a."""
-    parts = code.split(".")
-    return [".".join(parts[:n]) for n in range(len(parts) - 1, 0, -1)]
 
 
 def by_code(hits: Iterable[Hit], rules: Sequence[Rule]) -> dict[str, list[Hit]]:

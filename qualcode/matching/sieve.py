@@ -1,8 +1,9 @@
 """A quick no to the word forms that no indicator can mean, so that the lexicon is asked about few.
 
-The lexicon is quick about a form of its dictionary and slow about one that it has to take apart. So a form
-is held against the beginnings of the codebook's words first. What is held back wrongly is an irregular form
-inside a compound that no dictionary has.
+The lexicon is quick about a form of its dictionary and slow about one that it has to take apart. So forms
+are held against the beginnings of the codebook's words first, many at once; what the dictionary spells in
+another way than that is listed (language/spellings.py). Held back wrongly are some compounds that no
+dictionary has, nearly all of them chance ones (moll-stemt).
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from typing import TYPE_CHECKING
 
 from qualcode.language import normal_forms
 from qualcode.language.inflection import LONGEST_ENDING
+from qualcode.language.spellings import LETTERS, irregular_forms, spellings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from qualcode.language.lexicon import Lexicon
 
@@ -23,10 +25,12 @@ SHORT = 4
 """Letters up to which a form is always let through: there are few such forms."""
 SHORTEST_PART = 2
 """Letters of the shortest second part, as far as they follow the beginning of the first (barn-ehage)."""
+SHORTEST_SPELLING = 3
+"""Letters of another spelling of a part: shorter ones stand in every other word."""
 LONG_FIRST_PART = 9
 """Letters from which a first part is taken to be a compound itself, which the dictionary may lack."""
 
-_WORD_START = 4
+_WORD_START = LETTERS
 """Letters of a word's beginning that are looked at."""
 _LONGEST_START = 7
 """As many at most of a form that the dictionary does not have."""
@@ -50,11 +54,18 @@ _OTHER_STARTS = (
     *(("far", "fed"), ("bror", "brød"), ("datt", "døtr"), ("mann", "menn"), ("fot", "føt"), ("rot", "røt")),
 )
 
+_WRITTEN_OTHERWISE = tuple(one for one, _ in _OTHER_STARTS)
+
 
 class Beginnings:
-    """The first letters of some words, in every spelling they have, `longest` letters at most."""
+    """The first letters of some words, in every spelling they have.
 
-    def __init__(self, variants: dict[str, list[str]], longest: int) -> None:
+    Args:
+        variants: key -> spellings that are not the key's.
+        longest: as many letters at most; None takes whole words.
+    """
+
+    def __init__(self, variants: dict[str, list[str]], longest: int | None) -> None:
         self._variants, self._longest = variants, longest
         self._texts: set[str] = set()
         self._pattern: tuple[re.Pattern[str], re.Pattern[str]] | None = None
@@ -64,19 +75,24 @@ class Beginnings:
         self._pattern = None
         for text in (word, *self._variants.get(word, ())):
             self._add(text, letters or self._longest)
-            for one, other in _OTHER_STARTS:
+            for one, other in _OTHER_STARTS if text.startswith(_WRITTEN_OTHERWISE) else ():
                 if text.startswith(one):
                     self._add(other + text[len(one) :], self._longest)
 
-    def _add(self, word: str, letters: int) -> None:
+    def _add(self, word: str, letters: int | None) -> None:
         # A last -e or -a gives way to an ending: møte, møta, møtene.
-        stem = word[:-1] if len(word) > 3 and word[-1] in "ea" else word
+        stem = word[:-1] if letters and len(word) > 3 and word[-1] in "ea" else word
         self._texts.add(stem[:letters])
+
+    @property
+    def pattern(self) -> str:
+        """Finds the shortest of the beginnings at a place."""
+        return _any_of(sorted(self._texts))
 
     def _compiled(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
         """Finds the shortest of the beginnings at a place; finds every place where there is one."""
         if self._pattern is None:
-            found = _any_of(sorted(self._texts))
+            found = self.pattern
             self._pattern = re.compile(found), re.compile(f"(?=({found}))")
         return self._pattern
 
@@ -125,10 +141,15 @@ class Sieve:
         self._of_unknown = Beginnings(variants, _WORD_START)
         self._of_long_unknown = Beginnings(variants, _WORD_START)
         self._parts = Beginnings(variants, 5)
+        self._whole_parts = Beginnings(variants, None)
+        self._part_keys: set[str] = set()
         self._tails = Beginnings(variants, 5)
+        self._irregular: frozenset[str] | None = None
+        self._any: re.Pattern[str] | None = None
 
     def add_word(self, word: str) -> None:
         """A word or key that whole forms may be of."""
+        self._any = None
         self._words.add(word)
         letters = min(max(_WORD_START, len(word) // 2 + 1), _LONGEST_START)
         if len(word) >= _SHORTEST_COMPOUND:
@@ -138,22 +159,44 @@ class Sieve:
 
     def add_part(self, word: str) -> None:
         """A word or key that parts of compounds may be of."""
-        self._parts.add(word)
+        self._any = None
+        for spelt in (word, *irregular_forms().get(word, ())):
+            self._parts.add(spelt)
+        # Of a verb the stem may stand first: 'brenne', 'brennstoff'.
+        for spelt in (word, word.removesuffix("e"), *spellings()[1].get(word, ())):
+            if spelt == word or len(spelt) >= SHORTEST_SPELLING:
+                self._whole_parts.add(spelt)
+        self._part_keys.add(word)
 
     def add_tail(self, body: str) -> None:
         """The letters of a wildcard that an inflected form ends in or holds."""
+        self._any = None
         self._tails.add(body)
+
+    def passed(self, forms: Iterable[str]) -> set[str]:
+        """Those of many lower-case forms that may mean something to one of the words, by their letters."""
+        if self._any is None:
+            within = "|".join(b.pattern for b in (self._tails, self._parts, self._whole_parts))
+            self._any = re.compile(rf"\A(?:.{{0,{SHORT}}}\Z|{self._words.pattern})|{within}", re.DOTALL)
+            self._irregular = None
+        begun = set(filter(self._any.search, forms))
+        return begun.union(form for form in forms if form in self._function_words or self._is_irregular(form))
+
+    def _is_irregular(self, form: str) -> bool:
+        """Whether a form begins in another way than its lemma, and the lemma like one of the words."""
+        if self._irregular is None:
+            forms, _ = spellings()
+            self._irregular = frozenset(f for f, own in forms.items() if any(map(self._words.at_start, own)))
+        return form in self._irregular
 
     def asks_keys(self, form: str) -> bool:
         """Whether a lower-case form may be a form of one of the words."""
         if len(form) <= SHORT or form in self._function_words:
             return True
         # A form and its lemma begin alike unless the dictionary says otherwise (gikk, gå).
-        if self._tails.within(form):
+        if self._tails.within(form) or self._is_irregular(form):
             return True
-        if self._words.at_start(form):
-            return self._lexicon.knows(form) or self._may_be_unknown(form)
-        return any(map(self._words.at_start, self._lexicon.other_starts(form, _WORD_START)))
+        return self._words.at_start(form) and (self._lexicon.knows(form) or self._may_be_unknown(form))
 
     def _may_be_unknown(self, form: str) -> bool:
         """Whether a form that no dictionary has, and that begins like one of the words, may be a form of it.
@@ -171,14 +214,25 @@ class Sieve:
         return self._words.at_start(form)
 
     def asks_parts(self, form: str) -> bool:
-        """Whether a lower-case form may be a compound with one of the words in it."""
-        for start, end in self._parts.places(form) if len(form) > SHORT else ():
-            if len(form) - end >= SHORTEST_PART if start == 0 else self._may_come_first(form[:start]):
-                return True
-        return False
+        """Whether a lower-case form may be a compound with one of the words in it.
 
-    def _may_come_first(self, letters: str) -> bool:
-        """Whether letters before a part may be the parts before it: a word, a linking -s- or -e- aside."""
-        if len(letters) > LONG_FIRST_PART or self._lexicon.knows(letters):
+        Before the last part a word stands as its lemma is spelt, a linking -s- or -e- after it; the last part
+        may be inflected.
+        """
+        if len(form) <= SHORT:
+            return False
+        for start, end in self._whole_parts.places(form):
+            if len(form) - end >= SHORTEST_PART and self._may_follow(form[:start]):
+                return True
+        return any(
+            start > 0
+            and self._may_follow(form[:start])
+            and not self._part_keys.isdisjoint(self._lexicon.keys(form[start:]))
+            for start, _ in self._parts.places(form)
+        )
+
+    def _may_follow(self, letters: str) -> bool:
+        """Whether letters before a part may be parts of a compound: a word, a linking -s- or -e- aside."""
+        if not letters or len(letters) > LONG_FIRST_PART or self._lexicon.knows(letters):
             return True
         return letters[-1] in "se" and self._lexicon.knows(letters[:-1])

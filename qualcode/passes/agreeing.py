@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from qualcode.analysis.agreement import FEWEST_MARKS, FEWEST_UNITS, Agreement, agreement, ratings
 from qualcode.analysis.evaluation import Evaluation, Score, evaluate
 from qualcode.analysis.gold import GoldUnit
+from qualcode.code_ids import is_within
 from qualcode.errors import StudyError
 from qualcode.passes.coders import registered
 from qualcode.passes.comparing import blind_codings
@@ -181,13 +182,14 @@ def study_agreement(
 
 def _codes(study: Study, codes: Collection[str]) -> list[str]:
     known = study.codes
+    codes = [now for code in codes for now in study.todays.each(code, "--code")]
     unknown = [code for code in codes if code not in known]
     if unknown:
         from rapidfuzz import process
 
         near = [code for code, _, _ in process.extract(unknown[0], known, limit=3)]
         raise StudyError(f"there is no code {unknown[0]!r}", fix=f"Near it are: {', '.join(near)}.")
-    return [code for code in known if not codes or any(code == c or code.startswith(f"{c}.") for c in codes)]
+    return [code for code in known if not codes or any(is_within(code, c) for c in codes)]
 
 
 def _work(study: Study, codings: pd.DataFrame, names: Sequence[str]) -> tuple[BlindWork, ...]:

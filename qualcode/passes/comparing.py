@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qualcode.code_ids import ancestors
 from qualcode.passes.sight import ledger_of
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def blind_codes(ledger: Ledger, segment: str, coder: str) -> set[str]:
         implied
         for code, stand in ledger.blind(segment, coder).items()
         if stand.status == "accepted"
-        for implied in _with_parents(code)
+        for implied in (code, *ancestors(code))
     }
 
 
@@ -76,8 +77,3 @@ def blind_codings(study: Study) -> pd.DataFrame:
             ]
     frame = pd.DataFrame(rows, columns=["segment", "source", "group", "coder", "code", "value"])
     return frame.astype({name: "str" for name in frame.columns if name != "value"} | {"value": "int64"})
-
-
-def _with_parents(code: str) -> list[str]:
-    parts = code.split(".")
-    return [".".join(parts[:n]) for n in range(1, len(parts) + 1)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Literal, get_args
 
+from qualcode.code_ids import is_within
 from qualcode.errors import StudyError
 from qualcode.passes.comparing import blind_differences
 from qualcode.passes.sight import check_entry, held_back, ledger_of
@@ -185,11 +186,6 @@ class _View:
     def _settled(self, segment: str, codes: Mapping[str, object]) -> bool:
         stands = self.ledger.standing(segment)
         return all(code in stands and stands[code].coding_pass == "adjudicated" for code in codes)
-
-
-def is_within(code: str, other: str) -> bool:
-    """Whether a code is another or one of its sub-codes."""
-    return code == other or code.startswith(f"{other}.")
 
 
 def _draw(segment: str) -> str:

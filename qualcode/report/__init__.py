@@ -1,4 +1,4 @@
-"""Report drafts from a study's tables: html, docx, md, all printing the same ReportContext."""
+"""Report drafts from a study's tables: html, docx, md, pdf, all printing the same ReportContext."""
 
 from __future__ import annotations
 
@@ -16,14 +16,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from qualcode.analysis.data import StudyData
-    from qualcode.report.context import ReportContext
+    from qualcode.report.context import Finding, ReportContext
+    from qualcode.settings import Settings
 
 __all__ = [
     "FORMATS",
     "build_context",
+    "check_formats",
     "keep_for_author",
     "make_report",
     "read_author_texts",
+    "to_tell",
     "write_drafts",
     "write_reports",
 ]
@@ -47,8 +50,36 @@ def _markdown(report: ReportContext) -> bytes:
     return render_markdown(report)
 
 
-FORMATS: dict[str, Callable[[ReportContext], bytes]] = {"html": _html, "docx": _docx, "md": _markdown}
+def _pdf(report: ReportContext) -> bytes:
+    from qualcode.report.pdf import render_pdf
+
+    return render_pdf(report)
+
+
+FORMATS: dict[str, Callable[[ReportContext], bytes]] = {
+    "html": _html,
+    "docx": _docx,
+    "md": _markdown,
+    "pdf": _pdf,
+}
 """How each format is rendered, by the suffix of the file."""
+
+
+def check_formats(settings: Settings, formats: Sequence[str]) -> None:
+    """Name what would keep a draft from being written, before the work of a run is done.
+
+    Raises:
+        OutputError: pdf, and what it needs is not installed.
+        StudyError: docx, and the institution's own Word template cannot be used.
+    """
+    if "pdf" in formats:
+        from qualcode.report.pdf import library
+
+        library()
+    if "docx" in formats and settings.word_template:
+        from qualcode.report.word_own import opened_template
+
+        opened_template(settings.word_template)
 
 
 def in_language(data: StudyData, language: str) -> StudyData:
@@ -78,14 +109,16 @@ def make_report(data: StudyData, *, check: bool = True, read: Sequence[str] = ()
     if not check:
         return report
     from qualcode.report.checks import checked
-    from qualcode.report.rereading import Memory, read_memory, remarks, remember
+    from qualcode.report.rereading import read_memory, remarks, remember
 
-    memory = remember(report, author, Memory() if report.suffix else read_memory(study), read=read)
+    memory = remember(report, author, read_memory(study, report.suffix), read=read)
     return checked(report, data, remarks(report, author, memory))
 
 
 def keep_for_author(study: Path, report: ReportContext, *, read: Sequence[str] = ()) -> None:
     """Make the files the author may write in, and keep the numbers their texts now stand against.
+
+    The files are made for the main language; the author makes those of a further one, in its folder.
 
     Args:
         study: the study folder.
@@ -97,13 +130,21 @@ def keep_for_author(study: Path, report: ReportContext, *, read: Sequence[str] =
     """
     from qualcode.report.rereading import make_places, read_memory, remember, write_memory
 
-    memory = remember(report, read_author_texts(study), read_memory(study), read=read)
+    author = read_author_texts(study, author_folder(report.language, report.suffix))
+    memory = remember(report, author, read_memory(study, report.suffix), read=read)
     try:
-        write_memory(study, make_places(study, report, memory))
+        kept = memory if report.suffix else make_places(study, report, memory)
+        write_memory(study, kept, report.suffix)
     except OSError as error:
         raise StudyError(
             f"cannot be written ({error.strerror or error})", where=str(error.filename or study / FOLDER)
         ) from None
+
+
+def to_tell(reports: Sequence[ReportContext]) -> tuple[Finding, ...]:
+    """What to tell of a study's drafts: all that is found in the first, of the others what to read again."""
+    others = [found for report in reports[1:] for found in report.findings if found.check == "reread"]
+    return (*reports[0].findings, *others)
 
 
 def write_reports(data: StudyData, folder: Path, names: Sequence[str], *, check: bool = True) -> list[Path]:
@@ -117,14 +158,15 @@ def write_drafts(report: ReportContext, folder: Path, names: Sequence[str]) -> l
     Args:
         report: the draft.
         folder: where to.
-        names: of the files, ending in .html, .docx or .md.
+        names: of the files, ending in .html, .docx, .md or .pdf.
 
     Returns:
         The paths, in the order of the names, and last provenance.csv: what carries each number and quote.
 
     Raises:
         OutputError: an unknown format, a draft there that was changed since it was written, a folder
-            that cannot be written to.
+            that cannot be written to, a pdf without the extra for it.
+        StudyError: the institution's own Word template cannot be used.
     """
     for name in names:
         if Path(name).suffix.lstrip(".").lower() not in FORMATS:

@@ -23,6 +23,7 @@ from qualcode.report.facts import Facts
 from qualcode.report.illustrations import share_figures, together_figure
 from qualcode.report.method import limit_section, method_section
 from qualcode.report.provenance import file_name, numbered
+from qualcode.report.references import mark, referred
 from qualcode.report.structures import chapters
 from qualcode.report.tables import overview_tables
 from qualcode.report.tendency import FEWEST_FOR_PERCENT
@@ -35,8 +36,8 @@ if TYPE_CHECKING:
 APPENDIX_MOST = 400
 """Coded segments the appendix prints whole; beyond that only the quoted ones."""
 _TEMPLATE_WORDS = (
-    "locale quote_open quote_close table figure contents source to_source scroll skip reason evidence"
-    " evidence_none checks note".split()
+    "locale quote_open quote_close table figure contents source to_source scroll scroll_figure skip reason"
+    " evidence evidence_none checks note".split()
 )
 
 
@@ -57,20 +58,23 @@ def build_context(data: StudyData, author: Mapping[str, tuple[str, ...]] | None 
         for name, title in (("sammendrag", facts.words["abstract"]), ("innledning", facts.words["opening"]))
         if (own := facts.author(name))
     ]
+    tables, figures = overview_tables(facts), share_figures(facts)
+    seen = facts.say("overview_see", names=mark(facts.words, tables))
+    drawn = [facts.say("overview_drawn", names=mark(facts.words, figures))] if figures else []
     overview = Section(
         "oversikt",
         facts.words["summary"],
-        (*facts.author("oversikt"), *overview_tables(facts), *share_figures(facts)),
+        (*facts.author("oversikt"), Paragraph((seen, *drawn)), *tables, *figures),
     )
     findings = chapters(facts)
     back = [_together(facts), _spread(facts), method_section(facts), limit_section(facts)]
     if stray := facts.stray(besides=("coreq",)):
         back.append(Section("ovrig", facts.words["other_text"], tuple(stray)))
     back.append(coreq_section(facts, findings))
-    printed = [*front, overview, *findings, *back]
+    printed = referred([*front, overview, *findings, *back], facts.words, data.settings.draft_suffix)
     appendix = _appendix(facts, printed)
     anchors = {entry.segment_id: entry.anchor for entry in appendix.entries}
-    done, claims = numbered(printed, anchors, data.settings.draft_suffix)
+    done, claims = numbered(printed, anchors)
     title, text, warn = _banner(facts)
     settings = data.settings
     return ReportContext(
@@ -88,9 +92,13 @@ def build_context(data: StudyData, author: Mapping[str, tuple[str, ...]] | None 
         words={
             **{key: facts.words[key] for key in _TEMPLATE_WORDS},
             "checks_line": "",
-            "evidence_intro": facts.text("evidence_intro", file=file_name(settings.draft_suffix)),
+            **{
+                key: facts.text(key, file=file_name(settings.draft_suffix))
+                for key in ("evidence_intro", "evidence_ids")
+            },
         },
         suffix=settings.draft_suffix,
+        word_template=settings.word_template,
     )
 
 
@@ -139,7 +147,9 @@ def _together(facts: Facts) -> Section:
     ]
     head = [facts.words[key] for key in ("themes", "both", "either", "jaccard", "informants")]
     table = facts.table(facts.words["together_caption"], head, rows, note=facts.words["jaccard_note"])
-    return Section(anchor, title, (*author, table, *together_figure(facts, pairs)))
+    figures = together_figure(facts, pairs)
+    seen = Paragraph((facts.say("together_see", names=mark(facts.words, [table, *figures])),))
+    return Section(anchor, title, (*author, seen, table, *figures))
 
 
 def _both(facts: Facts, row: Mapping[str, Any]) -> Backing:
@@ -166,7 +176,8 @@ def _spread(facts: Facts) -> Section:
     ]
     head = [facts.words[key] for key in ("theme", "informants", "groups", "sites", "sources", "loudest")]
     table = facts.table(facts.words["spread_caption"], head, rows)
-    return Section("spredning", facts.words["spread"], (*facts.author("spredning"), table))
+    seen = Paragraph((facts.say("spread_see", names=mark(facts.words, [table])),))
+    return Section("spredning", facts.words["spread"], (*facts.author("spredning"), seen, table))
 
 
 def _loudest(facts: Facts, row: Mapping[str, Any]) -> str:

@@ -9,6 +9,7 @@ from qualcode.analysis.voices import Part
 from qualcode.report.claims import known, tendency_sentences
 from qualcode.report.context import Paragraph, Section, Sentence
 from qualcode.report.facts import NO_PERSONS
+from qualcode.report.valences import valence_sentences
 from qualcode.segmenting import DOCUMENT_GROUP
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def cell_section(facts: Facts, code: str, group: str, *, anchor: str, title: str
         return Section(anchor, title, (Paragraph(tuple(sentences)),))
     sentences += _spread(facts, code, part)
     sentences += _who_differs(facts, code, part)
+    sentences += valence_sentences(facts, code, part)
     blocks: list[Block] = [Paragraph(tuple(sentences))]
     if subs := _sub_themes(facts, code, part):
         blocks.append(Paragraph(tuple(subs)))

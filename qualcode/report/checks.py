@@ -1,30 +1,22 @@
 """Checks before printing: what an author should look at again, each finding at the words it is about.
 
 Pure over a built draft and the study's tables. What is said of words and numbers holds for the author's own
-text as well; the checks of the author's quotes are here, how quotes are found is in `citing`.
+text as well; what is checked of quotes is in `quote_checks`.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from qualcode.analysis.data import records
 from qualcode.analysis.items import ALL, items
-from qualcode.analysis.prevalence import dimension_values
-from qualcode.analysis.quotes import NOT_QUOTED, alike
-from qualcode.analysis.voices import Part, VoiceCounts
-from qualcode.intake.overrides import FILE_NAME
-from qualcode.model import UNKNOWN
-from qualcode.report.citing import Quotable, quoted, stands_in
-from qualcode.report.context import QuoteView, Sentence, Table
-from qualcode.report.facts import NO_PERSONS
-from qualcode.report.findings import Remark, Spot, short, spots_of, with_findings
-from qualcode.report.overrides import overrides
+from qualcode.code_ids import is_within
+from qualcode.report.checked_draft import Draft, bare
+from qualcode.report.context import Sentence, Table
+from qualcode.report.findings import Remark, with_findings
+from qualcode.report.quote_checks import names, one_voice, overridden, twice, verbatim
 from qualcode.report.tendency import FEWEST_FOR_PERCENT
-from qualcode.report.texts import Words
 from qualcode.report.wording import misfits, near_sums, percentages, plain, shares
 
 if TYPE_CHECKING:
@@ -53,93 +45,6 @@ def checked(report: ReportContext, data: StudyData, more: Sequence[Remark] = ())
     """
     draft = Draft(report, data)
     return with_findings(report, [*(remark for check in CHECKS for remark in check(draft)), *more])
-
-
-class Draft:
-    """What the checks look at: a draft's spots and the study's tables, read once."""
-
-    def __init__(self, report: ReportContext, data: StudyData) -> None:
-        self.data = data
-        self.spots = spots_of(report)
-        self.words = Words(report.language)
-
-    @cached_property
-    def segments(self) -> list[dict[str, Any]]:
-        """The table of segments."""
-        return records(self.data.segments)
-
-    @cached_property
-    def row(self) -> dict[str, dict[str, Any]]:
-        """A segment's row by its id."""
-        return {row["segment_id"]: row for row in self.segments}
-
-    @cached_property
-    def quotable(self) -> Quotable:
-        """The sources' words."""
-        return Quotable(self.segments)
-
-    @cached_property
-    def rejected(self) -> set[str]:
-        """Segments with codings, none of which people have let stand."""
-        standing: dict[str, bool] = {}
-        for row in records(self.data.codings):
-            if row["pass"] != "blind":
-                own = standing.get(row["segment_id"], False)
-                standing[row["segment_id"]] = own or row["status"] != "rejected"
-        return {segment for segment, stands in standing.items() if not stands}
-
-    @cached_property
-    def people(self) -> dict[str, int]:
-        """How many informants each group has, interviewed or by survey; none is 0."""
-        groups = [g for g in dimension_values(self.data, "group") if g not in NO_PERSONS]
-        heard = [row for row in self.segments if row["is_informant"]]
-        rows = [row for row in [*heard, *records(self.data.answers)] if row["person"]]
-        return {group: len({row["person"] for row in rows if row["group"] == group}) for group in groups}
-
-    @cached_property
-    def names(self) -> set[str]:
-        """What stands in quotation marks without being a quote: codes, questions, answers, groups, sites."""
-        settings = self.data.settings
-        found = [row[f"name_{lang}"] for row in records(self.data.codebook) for lang in ("nb", "nn", "en")]
-        found += [row["question"] for row in [*self.segments, *records(self.data.questions)]]
-        found += [text for row in records(self.data.answers) for text in (row["item"], row["answer"])]
-        found += [*settings.groups.values(), *settings.sites.values(), settings.title]
-        return {bare(name) for name in found if name}
-
-    @cached_property
-    def codes(self) -> list[str]:
-        """The codebooks' codes."""
-        return [str(code) for code in self.data.codebook["code"].tolist()]
-
-    @cached_property
-    def voices(self) -> VoiceCounts:
-        """Who was asked about a theme and who spoke of it."""
-        return VoiceCounts(self.data)
-
-    def places(self, what: str) -> list[Part]:
-        """The groups, or the sites, as parts of the study."""
-        if what == "groups":
-            return [Part(group=group) for group in self.people]
-        return [Part(site=site) for site in dimension_values(self.data, "site") if site != UNKNOWN]
-
-    def group_name(self, group: str) -> str:
-        """A group's printed name."""
-        return self.data.settings.groups.get(group, group)
-
-    def where_told(self, group: str) -> Spot | None:
-        """The first place that is about a group: its own section, else the limitation that names it."""
-        for spot in self.spots:
-            if spot.section == f"gruppe-{group}" or (
-                spot.section.startswith("tema-") and spot.section.endswith(f"-{group}")
-            ):
-                return spot
-        name = self.group_name(group)
-        return next((s for s in self.spots if s.section == "begrensninger" and name in s.text), None)
-
-
-def bare(text: str) -> str:
-    """A text to compare names by: white space, capitals and the marks around it apart."""
-    return " ".join(text.casefold().split()).strip(" .,;:!?")
 
 
 # --- words and numbers -------------------------------------------------------------------------------
@@ -242,66 +147,6 @@ def _whole(text: str) -> int | None:
     return int(digits) if digits.isdigit() else None
 
 
-# --- quotes ------------------------------------------------------------------------------------------
-
-
-def _verbatim(draft: Draft) -> Iterator[Remark]:
-    """Quotes that are not word for word in their source, or not an informant's words."""
-    for spot in draft.spots:
-        if isinstance(spot.what, QuoteView):
-            row = draft.row.get(spot.what.segment)
-            if row is None or not stands_in(spot.what.text, row["text"]):
-                yield Remark(spot, "verbatim", {"segment": spot.what.segment})
-        elif isinstance(spot.what, Sentence) and spot.own:
-            for words in quoted(spot.text):
-                if bare(words) not in draft.names:
-                    yield from _own_quote(draft, spot, words)
-
-
-def _own_quote(draft: Draft, spot: Spot, words: str) -> Iterator[Remark]:
-    found = draft.quotable.find(words)
-    if found is None:
-        yield Remark(spot, "nowhere", {"quote": short(words)})
-        return
-    segment = found.segment["segment_id"]
-    if not found.exact:
-        values = {"quote": short(words), "passage": short(found.passage), "segment": segment}
-        yield Remark(spot, "differs", values)
-    elif found.segment["kind"] in NOT_QUOTED or found.segment["fidelity"] == "notes":
-        yield Remark(spot, "paraphrase", {"segment": segment})
-    elif segment in draft.rejected:
-        yield Remark(spot, "quote_rejected", {"segment": segment})
-
-
-def _twice(draft: Draft) -> Iterator[Remark]:
-    """The same utterance quoted a second time, by the draft or by the author."""
-    earlier: list[tuple[str, Spot]] = []
-    for spot in draft.spots:
-        if isinstance(spot.what, QuoteView):
-            here = [spot.text]
-        elif isinstance(spot.what, Sentence) and spot.own:
-            here = [words for words in quoted(spot.text) if bare(words) not in draft.names]
-        else:
-            continue
-        for words in here:
-            other = next((place for said, place in earlier if alike(words, said)), None)
-            if other:
-                yield Remark(spot, "twice", {"where": other.titles[-1]})
-            earlier.append((words, spot))
-
-
-def _voices(draft: Draft) -> Iterator[Remark]:
-    """Every quote of a section from one person, though several have the theme there."""
-    by_section: dict[str, list[Spot]] = {}
-    for spot in draft.spots:
-        if isinstance(spot.what, QuoteView) and spot.what.segment in draft.row:
-            by_section.setdefault(spot.section, []).append(spot)
-    for spots in by_section.values():
-        voices = Counter(draft.row[s.what.segment]["person"] for s in spots if isinstance(s.what, QuoteView))
-        if len(spots) > 1 and len(voices) == 1:
-            yield Remark(spots[-1], "one_voice", {"n": draft.words.number(len(spots))})
-
-
 # --- groups and review -------------------------------------------------------------------------------
 
 
@@ -344,20 +189,10 @@ def _all_rejected(draft: Draft, file: str) -> int:
         row["status"]
         for row in records(draft.data.codings)
         if row["pass"] != "blind"
-        and (row["code"] == code or row["code"].startswith(f"{code}."))
+        and is_within(row["code"], code)
         and (group not in draft.people or row["group"] == group)
     ]
     return len(statuses) if set(statuses) == {"rejected"} else 0
-
-
-def _overrides(draft: Draft) -> Iterator[Remark]:
-    """Pinned and banned quotes that can no longer be followed, where the method tells of them."""
-    told = [spot for spot in draft.spots if spot.section == "metode"]
-    spot = next((s for s in told if FILE_NAME in s.text), told[0] if told else None)
-    for one in overrides(draft.data):
-        if one.problem and spot:
-            where = f"{FILE_NAME}, {draft.words['line']} {one.line}"
-            yield Remark(spot, f"quote_{one.problem}", {"segment": one.segment}, where)
 
 
 CHECKS: tuple[Callable[[Draft], Iterator[Remark]], ...] = (
@@ -366,11 +201,12 @@ CHECKS: tuple[Callable[[Draft], Iterator[Remark]], ...] = (
     _words,
     _everyone,
     _tables,
-    _verbatim,
-    _twice,
-    _voices,
+    verbatim,
+    twice,
+    one_voice,
+    names,
     _groups,
     _rejected,
-    _overrides,
+    overridden,
 )
 """Every check, run in this order; findings are then put in the order of print."""

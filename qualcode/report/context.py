@@ -11,22 +11,27 @@ from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-_PHONE_COLUMNS, _LONG = 3, 60
-"""Columns, and characters of a cell, beyond which a table does not fit 360 px."""
+_PHONE_COLUMNS, _TEXT_COLUMNS, _LONG = 3, 5, 60
+"""Columns beyond which a table does not fit 360 px, or a line of text; characters of a long cell."""
 
 
 @dataclass(frozen=True, slots=True)
 class Backing:
-    """What carries a number or a quote: how many of how many of what, and the segments.
+    """What carries a number or a quote: how many of how many of what, and the segments, or other ids.
 
-    unit: what is counted, in the report's language. denominator: None where nothing is divided.
+    unit: what is counted, in the report's language. denominator: None where nothing is divided. kind: what
+    carries it: `segments`; or, by their `ids`, `informants`, `answers` (to a closed question: who ticked it),
+    `sources`, `groups`, `meetings` or `codes`.
     """
 
     unit: str
     numerator: int
     denominator: int | None
     segments: tuple[str, ...] = ()
+    kind: str = "segments"
+    ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +58,40 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """Words that speak of a table or figure, and its anchor; for other parts of a text, "" for none."""
+
+    text: str
+    anchor: str = ""
+
+
+def parts_of(text: str, references: tuple[Reference, ...]) -> tuple[Reference, ...]:
+    """A text cut where it speaks of tables and figures, in the order of print."""
+    parts, rest = [], text
+    for reference in references:
+        before, _, rest = rest.partition(reference.text)
+        parts += [Reference(before), reference] if before else [reference]
+    return (*parts, Reference(rest)) if rest else tuple(parts)
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence, or the part of one a number stands in. claim: the anchor of its evidence, "" for none.
 
-    notes: what the checks say of it; so with tables and quotes.
+    notes: what the checks say of it; so with tables and quotes. references: where it speaks of tables and
+    figures, in order.
     """
 
     text: str
     backing: Backing | None = None
     claim: str = ""
     notes: tuple[Finding, ...] = ()
+    references: tuple[Reference, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Reference, ...]:
+        """The text, cut where it speaks of a table or figure."""
+        return parts_of(self.text, self.references)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +129,20 @@ class Cell:
     shade: int | None = None
     backing: Backing | None = None
     claim: str = ""
+    references: tuple[Reference, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Reference, ...]:
+        """The text, cut where it speaks of a table or figure."""
+        return parts_of(self.text, self.references)
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table, numbered in the order of print; the first cell of a row names the row."""
+    """A table, numbered in the order of print; the first cell of a row names the row.
+
+    number: below zero until it has its place in the draft.
+    """
 
     kind: ClassVar[str] = "table"
     number: int
@@ -117,9 +155,19 @@ class Table:
     notes: tuple[Finding, ...] = ()
 
     @property
+    def anchor(self) -> str:
+        """What leads to it."""
+        return f"tabell-{self.number}"
+
+    @property
     def wide(self) -> bool:
         """Whether it is wider than a phone: many columns, or a column of running text."""
         return len(self.head) > _PHONE_COLUMNS or any(len(c.text) > _LONG for row in self.rows for c in row)
+
+    @property
+    def broad(self) -> bool:
+        """Whether its many columns of short texts need more room than a line of text, where there is any."""
+        return len(self.head) > _TEXT_COLUMNS and not any(len(c.text) > _LONG for r in self.rows for c in r)
 
     @property
     def heat(self) -> bool:
@@ -150,7 +198,7 @@ class QuoteView:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A drawing, numbered in the order of print. svg: for a page; png: for Word; alt: all that it shows."""
+    """A drawing, numbered as tables are. svg: for a page; png: for Word; alt: all that it shows."""
 
     kind: ClassVar[str] = "figure"
     number: int
@@ -159,6 +207,11 @@ class Figure:
     svg: str
     png: bytes
     suffix: str = ""
+
+    @property
+    def anchor(self) -> str:
+        """What leads to it."""
+        return f"figur-{self.number}"
 
     @property
     def file(self) -> str:
@@ -275,7 +328,8 @@ class ReportContext:
 
     banner: title and sentence that say how far people have reviewed; warn is False when they are done.
     words: the catalogue's texts the templates need. suffix: of its files, before their ending, in another
-    language than the main one. findings: of the checks, in the order of print.
+    language than the main one. findings: of the checks, in the order of print. word_template: the
+    institution's own, for docx.
     """
 
     language: str
@@ -292,6 +346,7 @@ class ReportContext:
     words: dict[str, str]
     suffix: str = ""
     findings: tuple[Finding, ...] = ()
+    word_template: Path | None = None
 
     @property
     def blocks(self) -> tuple[Heading | Block, ...]:
@@ -302,6 +357,11 @@ class ReportContext:
     def figures(self) -> tuple[Figure, ...]:
         """The drawings, in the order of print."""
         return tuple(block for block in self.blocks if isinstance(block, Figure))
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables, in the order of print."""
+        return tuple(block for block in self.blocks if isinstance(block, Table))
 
     @property
     def sections(self) -> dict[str, Section]:

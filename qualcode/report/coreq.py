@@ -12,8 +12,9 @@ from qualcode.analysis.counting import INTERVIEWS, persons
 from qualcode.analysis.data import records
 from qualcode.report.coding_people import people_paragraphs
 from qualcode.report.context import Cell, Paragraph, QuoteView, Section
-from qualcode.report.method import absent
+from qualcode.report.material import absent
 from qualcode.report.provenance import file_name
+from qualcode.report.references import mark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +42,7 @@ def coreq_section(facts: Facts, printed: Sequence[Section]) -> Section:
     ]
     head = [facts.words[key] for key in ("coreq_point", "coreq_answer")]
     table = facts.table(facts.words["coreq_caption"], head, rows, note=facts.words["coreq_source"])
-    intro = Paragraph((facts.say("coreq_intro"),))
+    intro = Paragraph((facts.say("coreq_intro", names=mark(facts.words, [table])),))
     return Section("coreq", facts.words["coreq"], (intro, *facts.author("coreq"), table))
 
 
@@ -77,7 +78,7 @@ def _answers(facts: Facts, printed: Sequence[Section]) -> dict[int, list[str]]:
         12: [facts.text("coreq_says_12", n=_first(words, len(people)), sources=words.number(len(sources)))],
         13: [facts.text("planned", names=words.listed(missing)) if missing else words["coreq_says_13"]],
         14: [facts.text("coreq_says_14", n=_first(words, len(facts.sites)))] if facts.sites else [],
-        16: [facts.text("coreq_says_16", n=_first(words, len(facts.groups)))],
+        16: [facts.text("coreq_says_16", n=_first(words, len(facts.groups)), names=facts.informant_tables)],
         17: [
             facts.text(
                 "coreq_says_17", n=_first(words, len({r["question"] for r in records(facts.data.questions)}))

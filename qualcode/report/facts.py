@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
 from qualcode.analysis.counting import Reviewed, counted_segments, reviewed
 from qualcode.analysis.data import StudyData, records
 from qualcode.analysis.prevalence import dimension_values, prevalence
-from qualcode.analysis.quotes import Quote, QuoteChooser, Reason
+from qualcode.analysis.quotes import Quote, QuoteChooser, Reason, Side
 from qualcode.analysis.spread import spread, themes
+from qualcode.analysis.valence_judging import Valences
 from qualcode.analysis.voices import Part, VoiceCounts, layer_of
 from qualcode.model import UNKNOWN
 from qualcode.report.author import author_folder
 from qualcode.report.context import Backing, Cell, Paragraph, QuoteView, Sentence, Table
 from qualcode.report.texts import Words
+from qualcode.report.valences import split
 from qualcode.segmenting import DOCUMENT_GROUP, sentences
 
 NO_PERSONS = (DOCUMENT_GROUP, UNKNOWN)
@@ -34,6 +36,11 @@ class Facts:
         self.quoted: list[Quote] = []
         self._author = dict(author or {})
         self._placed: set[str] = set()
+        self._made = 0
+        self.told_valence = False
+        """Whether any sentence so far says what speakers think of a theme."""
+        self.informant_tables = ""
+        """Where the text speaks of the tables of informants."""
         self._rows: dict[tuple[str | None, Part], list[dict[str, Any]]] = {}
 
     # --- computed once -----------------------------------------------------------------------------
@@ -92,6 +99,11 @@ class Facts:
     def voices(self) -> VoiceCounts:
         """Who was asked about a theme and who spoke of it."""
         return VoiceCounts(self.data)
+
+    @cached_property
+    def valences(self) -> Valences:
+        """What the speakers think of what they speak of."""
+        return Valences(self.data)
 
     @cached_property
     def collectives(self) -> set[str]:
@@ -190,8 +202,17 @@ class Facts:
         """What carries a number; what: the catalogue's key of the unit."""
         return Backing(self.words[what].lower(), k, n, tuple(segments))
 
-    @staticmethod
+    def carried(self, what: str, k: int, n: int | None, kind: str, ids: Iterable[str]) -> Backing:
+        """What carries a number that no segment does: persons, answers, sources (kind), by their ids."""
+        return Backing(self.words[what].lower(), k, n, (), kind, tuple(sorted(ids)))
+
+    def unplaced(self) -> int:
+        """A number of its own for a table or figure that has no place in the draft yet."""
+        self._made += 1
+        return -self._made
+
     def table(
+        self,
         caption: str,
         head: list[str],
         rows: list[list[Cell]],
@@ -200,7 +221,7 @@ class Facts:
         has_total: bool = False,
     ) -> Table:
         """A table, not yet numbered."""
-        return Table(0, caption, tuple(head), tuple(tuple(r) for r in rows), note, has_total)
+        return Table(self.unplaced(), caption, tuple(head), tuple(tuple(r) for r in rows), note, has_total)
 
     def of(self, k: int, n: int) -> str:
         """`2 av 3`, with no-break spaces so that a number never stands alone."""
@@ -208,15 +229,26 @@ class Facts:
 
     def quotes(self, code: str, part: Part, limit: int) -> list[QuoteView]:
         """Up to `limit` quotes for a code from a part of the study, none of them in the draft already."""
-        chosen = self._chooser.choose(code, limit=limit, part=part, taken=self.quoted)
+        sides = split(self, code, part).sure_sides
+        chosen = self._chooser.choose(code, limit=limit, part=part, taken=self.quoted, sides=sides)
+        return self._views(chosen, code)
+
+    def opposed(
+        self, code: str, one: tuple[Side, Collection[str]], other: tuple[Side, Collection[str]]
+    ) -> list[QuoteView]:
+        """A pair of quotes that take opposite sides, each from its segments; none in the draft already."""
+        return self._views(self._chooser.pair(code, one, other, self.quoted), code)
+
+    def _views(self, chosen: list[Quote], code: str) -> list[QuoteView]:
         self.quoted += chosen
-        return [self._view(quote, code) for quote in chosen]
+        beside = [quote.side for quote in chosen if quote.side]
+        return [self._view(quote, code, against=quote.side in beside[1:]) for quote in chosen]
 
     def is_quoted(self, segment: str) -> bool:
         """Whether the draft quotes a segment already."""
         return any(quote.segment_id == segment for quote in self.quoted)
 
-    def _view(self, quote: Quote, code: str) -> QuoteView:
+    def _view(self, quote: Quote, code: str, *, against: bool) -> QuoteView:
         lead = None
         if quote.question:
             lead = self.text("asked", question=quote.question)
@@ -224,6 +256,11 @@ class Facts:
             subs = [self.code_name(sub) for sub in self.subs(code) if quote.segment_id in self.counted[sub]]
             if subs:
                 lead = self.text("lead", names=", ".join(self.words.quoted(name) for name in subs[:3]))
+        if quote.side:
+            told = self.words["against" if against else "pair"]
+            side = self.words[f"pair_{quote.side}"]
+            lead = told.format(side=f"{side}, {lead[0].lower()}{lead[1:]}" if lead else f"{side}:")
+            lead = lead[0].upper() + lead[1:]
         backing = self.backing("segments", 1, None, (quote.segment_id,))
         said_by = quote.attribution or self.words["unknown_informant"]
         why = self._why(quote.reason)
@@ -245,6 +282,8 @@ class Facts:
             new = (True, reason.new_group, reason.new_site)
             keys = ("reason_voice", "reason_group", "reason_site")
             parts += [self.words[key] for key, said in zip(keys, new, strict=True) if said]
+        if reason.contrast:
+            parts.append(self.words["reason_contrast"])
         length = self.text("reason_words", n=reason.words)
         parts.append(f"{length}, {self.words['reason_shortened']}" if reason.shortened else length)
         return "; ".join(parts)

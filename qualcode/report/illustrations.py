@@ -46,7 +46,7 @@ def share_figures(facts: Facts) -> list[Figure]:
             for theme, row in panels
         )
         ticks = [facts.words[key] for key in ("axis_none", "axis_half", "axis_all")]
-        found.append(_figure(caption, alt, dot_plot(names, panels, ticks)))
+        found.append(_figure(facts, caption, alt, dot_plot(names, panels, ticks)))
     return found
 
 
@@ -79,7 +79,7 @@ def together_figure(facts: Facts, pairs: Sequence[Mapping[str, Any]]) -> list[Fi
         for k in range(i)
         if counts[i][k] is not None
     )
-    return [_figure(facts.words["figure_together"], alt + ".", matrix(names, counts))]
+    return [_figure(facts, facts.words["figure_together"], alt + ".", matrix(names, counts))]
 
 
 def coverage_figure(facts: Facts) -> list[Figure]:
@@ -112,12 +112,12 @@ def coverage_figure(facts: Facts) -> list[Figure]:
         )
     caption = facts.text("figure_coverage", n=len(strips), all=len(rows))
     names = {code: facts.code_name(code) for code in facts.themes}
-    return [_figure(caption, "; ".join(told) + ".", coverage(strips, names))]
+    return [_figure(facts, caption, "; ".join(told) + ".", coverage(strips, names))]
 
 
 def _drawn(facts: Facts) -> bool:
     return facts.settings.report.figures and 0 < len(facts.themes) <= MOST_THEMES
 
 
-def _figure(caption: str, alt: str, drawing: Any) -> Figure:
-    return Figure(0, caption, alt.replace("\u00a0", " "), drawing.svg, drawing.png)
+def _figure(facts: Facts, caption: str, alt: str, drawing: Any) -> Figure:
+    return Figure(facts.unplaced(), caption, alt.replace("\u00a0", " "), drawing.svg, drawing.png)

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from qualcode.report.templating import environment, printable
 
 if TYPE_CHECKING:
-    from qualcode.report.context import ReportContext
+    from markupsafe import Markup
+
+    from qualcode.report.context import Cell, ReportContext, Sentence
 
 # Pandoc takes any ASCII punctuation after a backslash as itself ("Backslash escapes" in its manual).
 # Quotes, dashes and dots are escaped where its `smart` extension would turn them into others: a quote's
@@ -29,6 +31,20 @@ def escaped(text: str) -> str:
     return _SPECIAL.sub(lambda m: re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", m[0]), one_line)
 
 
+def _told(said: Sentence | Cell) -> Markup:
+    """A sentence or cell with links where it speaks of tables and figures."""
+    from markupsafe import Markup
+
+    told = ""
+    for part in said.parts:
+        if part.anchor:
+            told += f"[{escaped(part.text)}](#{part.anchor})"
+        else:  # blanks at its ends divide it from the links
+            before, after = (" " if part.text[i:][:1] == " " else "" for i in (0, -1))
+            told += f"{before}{escaped(part.text)}{after}"
+    return Markup(told.strip(" "))  # noqa: S704  escaped above
+
+
 def render_markdown(report: ReportContext) -> bytes:
     """Render a draft as Markdown.
 
@@ -38,6 +54,7 @@ def render_markdown(report: ReportContext) -> bytes:
     from markupsafe import Markup
 
     jinja = environment(escaped, trim=True)
+    jinja.filters["told"] = _told
     # Metadata texts are Markdown too, inside a YAML string.
     jinja.filters["yaml"] = lambda text: Markup(json.dumps(escaped(text), ensure_ascii=False))  # noqa: S704
     jinja.filters["quoted"] = lambda text: Markup(f'"{escaped(text)}"')  # noqa: S704

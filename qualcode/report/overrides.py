@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from qualcode.analysis.counting import counted_segments
 from qualcode.analysis.data import records
-from qualcode.analysis.quotes import unprintable
+from qualcode.analysis.quotable import unprintable
 from qualcode.errors import StudyError
 from qualcode.intake import add_override
 
@@ -101,6 +101,7 @@ def override_quote(
             code.
     """
     data = study.data()
+    code = study.todays.one(code, "--code") if code else code
     if code is not None and code not in study.codes:
         raise StudyError(f"there is no code {code!r}", fix=f"The codes are: {', '.join(study.codes)}.")
     rows = {row["segment_id"]: row for row in records(data.segments)}
@@ -121,5 +122,13 @@ def override_quote(
         )
     if problem:
         raise StudyError(f"{segment} {NOT_PRINTED[problem]}", fix="Pin another segment.")
-    add_override(study.folder, study.codes, segment=segment, action=action, code=code, reason=reason)
+    add_override(
+        study.folder,
+        study.codes,
+        segment=segment,
+        action=action,
+        code=code,
+        reason=reason,
+        today=study.todays.one,
+    )
     return overrides(study.data())

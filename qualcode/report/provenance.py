@@ -1,4 +1,4 @@
-"""Numbers a draft's tables and claims in the order of print, and writes provenance.csv: what carries each."""
+"""Numbers a draft's claims in the order of print, and writes provenance.csv: what carries each."""
 
 from __future__ import annotations
 
@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 
     from qualcode.report.context import Backing
 
-COLUMNS = ("claim", "chapter", "place", "text", "unit", "numerator", "denominator", "segments")
+COLUMNS = (
+    *("claim", "chapter", "place", "text", "unit", "numerator", "denominator", "segments"),
+    *("kind", "ids"),
+)
+"""kind: what the ids are of, where not segments carry the number: persons, sources ..."""
 
 
 def file_name(suffix: str = "") -> str:
@@ -38,21 +42,20 @@ def file_name(suffix: str = "") -> str:
 
 
 def numbered(
-    chapters: Sequence[Section], anchors: Mapping[str, str], suffix: str = ""
+    chapters: Sequence[Section], anchors: Mapping[str, str]
 ) -> tuple[tuple[Section, ...], tuple[Claim, ...]]:
-    """Give tables and figures their numbers and every number and quote that segments carry its claim.
+    """Give every number and quote that segments carry its claim.
 
     Args:
-        chapters: as built.
+        chapters: their tables and figures numbered (`references.referred`).
         anchors: of the appendix's entries, by segment id.
-        suffix: of the draft's files, as `ReportContext.suffix`.
     """
-    pass_ = _Pass(anchors, suffix)
+    pass_ = _Pass(anchors)
     return tuple(pass_.section(chapter) for chapter in chapters), tuple(pass_.claims)
 
 
 def provenance_csv(claims: Sequence[Claim]) -> bytes:
-    """The claims as a table: UTF-8, comma; segments separated by blanks.
+    """The claims as a table: UTF-8, comma; segments separated by blanks, other ids by `; `.
 
     Args:
         claims: of a draft.
@@ -72,19 +75,19 @@ def provenance_csv(claims: Sequence[Claim]) -> bytes:
                 backing.numerator,
                 "" if backing.denominator is None else backing.denominator,
                 " ".join(backing.segments),
+                backing.kind,
+                "; ".join(backing.ids),
             ]
         )
     return out.getvalue().encode("utf-8", "replace")
 
 
 class _Pass:
-    """One walk through the draft; counts tables and claims as it goes."""
+    """One walk through the draft; counts claims as it goes."""
 
-    def __init__(self, anchors: Mapping[str, str], suffix: str) -> None:
+    def __init__(self, anchors: Mapping[str, str]) -> None:
         self.claims: list[Claim] = []
         self._anchors = anchors
-        self._suffix = suffix
-        self._tables = self._figures = 0
 
     def section(self, section: Section) -> Section:
         blocks = tuple(self._block(block, section.anchor) for block in section.blocks)
@@ -99,12 +102,9 @@ class _Pass:
             claim = self._claim(block.backing, chapter, "quote", block.text)
             return replace(block, claim=claim, entry=self._anchors[block.segment])
         if isinstance(block, Figure):
-            self._figures += 1
-            return replace(block, number=self._figures, suffix=self._suffix)
-        self._tables += 1
-        table = replace(block, number=self._tables)
-        rows = (tuple(self._cell(table, row, i, chapter) for i in range(len(row))) for row in table.rows)
-        return replace(table, rows=tuple(rows))
+            return block
+        rows = (tuple(self._cell(block, row, i, chapter) for i in range(len(row))) for row in block.rows)
+        return replace(block, rows=tuple(rows))
 
     def _sentence(self, sentence: Sentence, chapter: str) -> Sentence:
         return replace(sentence, claim=self._claim(sentence.backing, chapter, "sentence", sentence.text))

@@ -8,6 +8,7 @@ from qualcode.analysis.counting import persons
 from qualcode.analysis.data import records
 from qualcode.analysis.voices import Part
 from qualcode.report.context import Cell, Sentence
+from qualcode.report.tendency import FEWEST_FOR_PERCENT
 
 if TYPE_CHECKING:
     from qualcode.report.context import Table
@@ -32,8 +33,12 @@ def respondents(facts: Facts, *, group: str | None = None, source: str | None = 
 
 
 def invited(facts: Facts, *, group: str | None = None, source: str | None = None) -> int | None:
-    """How many were invited, None where the settings do not say."""
-    found = [facts.settings.survey_columns(name).invited for name in surveys(facts) if source in (None, name)]
+    """How many were invited, None where the settings do not say; a group, to the surveys it answered."""
+    found = [
+        facts.settings.survey_columns(name).invited
+        for name in surveys(facts)
+        if source in (None, name) and (group is None or respondents(facts, group=group, source=name))
+    ]
     counts = [table.get(group, 0) if group else sum(table.values()) for table in found]
     return sum(counts) if counts and all(counts) else None
 
@@ -42,23 +47,30 @@ def response_sentences(facts: Facts) -> list[Sentence]:
     """How many answered each survey, of how many."""
     sentences = []
     for source in surveys(facts):
-        n, of = len(respondents(facts, source=source)), invited(facts, source=source)
-        words = len(persons([r for r in facts.segments if r["source"] == source]))
+        who, of = respondents(facts, source=source), invited(facts, source=source)
+        n = len(who)
+        back = facts.carried("respondents", n, of, "informants", who)
         if of:
-            back = facts.backing("respondents", n, of, ())
-            sentences.append(
-                facts.say(
-                    "response",
-                    back,
-                    n=facts.words.grouped(n),
-                    of=facts.words.grouped(of),
-                    share=facts.words.percent(n / of),
-                )
-            )
+            values = {"n": facts.words.grouped(n), "of": facts.words.grouped(of)}
+            key = "response" if of >= FEWEST_FOR_PERCENT else "response_few"
+            sentences.append(facts.say(key, back, share=facts.words.percent(n / of), **values))
         else:
-            sentences.append(facts.say("response_plain", n=facts.words.grouped(n)))
-        sentences.append(facts.say("response_open", k=facts.words.number(words).capitalize()))
+            sentences.append(facts.say("response_plain", back, n=facts.words.grouped(n)))
+        writers = persons([r for r in facts.segments if r["source"] == source])
+        if writers:
+            back = facts.carried("respondents", len(writers), n, "informants", writers)
+            sentences.append(
+                facts.say("response_open", back, k=facts.words.number(len(writers)).capitalize())
+            )
     return sentences
+
+
+def rate(facts: Facts, k: int, of: int) -> str:
+    """A response rate as printed: `14 av 20 (70 prosent)`, without the share where there are few."""
+    if of < FEWEST_FOR_PERCENT:
+        return facts.of(k, of)
+    share = facts.words.percent(k / of).replace(" ", "\u00a0")
+    return f"{facts.of(k, of)} ({share})"
 
 
 def response_table(facts: Facts) -> Table:
@@ -72,15 +84,19 @@ def response_table(facts: Facts) -> Table:
     if by_group:
         head += [facts.words["rate"]]
     rows = []
+    layers = ("survey", "interview")
     for group in [*groups, None]:
-        part = Part(layer="survey", group=group)
-        n, of = len(respondents(facts, group=group)), invited(facts, group=group)
-        counts = [n, len(persons(facts.rows(part=part)))]
-        counts.append(len(persons(facts.rows(part=Part(layer="interview", group=group)))))
-        cells = [Cell(str(count), numeric=True) for count in counts]
+        who, of = respondents(facts, group=group), invited(facts, group=group)
+        wrote, heard = (persons(facts.rows(part=Part(layer=layer, group=group))) for layer in layers)
+        counted = [("respondents", who), ("respondents", wrote), ("layer_interview", heard)]
+        cells = [
+            Cell(str(len(own)), True, backing=facts.carried(unit, len(own), None, "informants", own))
+            for unit, own in counted
+        ]
         if by_group:
             cells.insert(0, Cell(str(of) if of else "–", numeric=True))
-            cells.append(Cell(facts.words.percent(n / of) if of else "–", numeric=True))
+            back = facts.carried("respondents", len(who), of, "informants", who) if of else None
+            cells.append(Cell(rate(facts, len(who), of) if of else "–", numeric=True, backing=back))
         name = facts.value_name("group", group) if group else facts.words["total"]
         rows.append([Cell(name), *cells])
     return facts.table(facts.words["response_caption"], head, rows, has_total=True)

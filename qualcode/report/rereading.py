@@ -1,7 +1,8 @@
 """What the author's texts were written against, so that a draft can say which to read again.
 
-Kept in `forfatter/.tall.json`: for every text the numbers that stood under it when it was last written or
-read, and the numbers of the last draft. The numbers are found anew each time; nothing here is printed.
+Kept in `forfatter/.tall.json` (`.tall.nn.json` for a further language's texts): for every text the numbers
+that stood under it when it was last written or read, and the numbers of the last draft. The numbers are found
+anew each time; nothing here is printed.
 """
 
 from __future__ import annotations
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from qualcode.report.context import Claim, ReportContext, Section
     from qualcode.report.findings import Spot
 
-FILE_NAME = ".tall.json"
 _UNWRITABLE = re.compile(r"[/\\:*?\"<>|\x00-\x1f]")
 """No file name on one system or another."""
 _SHOWN = 3
@@ -63,13 +63,26 @@ class Change:
     new: str
 
 
-def read_memory(study: Path) -> Memory:
-    """What the last draft of a study remembered; nothing if there was none.
+def memory_file(suffix: str = "") -> str:
+    """What the memory of a draft's texts is called, in `forfatter/`.
+
+    Args:
+        suffix: of the draft's language, `.nn`; nothing for the main one.
+    """
+    return f".tall{suffix}.json"
+
+
+def read_memory(study: Path, suffix: str = "") -> Memory:
+    """What the last draft of a study in a language remembered; nothing if there was none.
+
+    Args:
+        study: the study folder.
+        suffix: as `memory_file`.
 
     Raises:
         StudyError: the file cannot be read as what it was written as.
     """
-    path = study / FOLDER / FILE_NAME
+    path = study / FOLDER / memory_file(suffix)
     try:
         kept = json.loads(path.read_text("utf-8"))
         return Memory(dict(kept["texts"]), dict(kept["against"]), dict(kept["last"]), tuple(kept["made"]))
@@ -111,11 +124,12 @@ def remember(
     return Memory(texts, against, now, before.made)
 
 
-def write_memory(study: Path, memory: Memory) -> None:
-    """Keep it in `forfatter/`."""
+def write_memory(study: Path, memory: Memory, suffix: str = "") -> None:
+    """Keep it in `forfatter/`; suffix as `memory_file`."""
+    (study / FOLDER).mkdir(exist_ok=True)
     kept = {"texts": memory.texts, "against": memory.against, "last": memory.last, "made": memory.made}
     text = json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    replace_file(study / FOLDER / FILE_NAME, text.encode())
+    replace_file(study / FOLDER / memory_file(suffix), text.encode())
 
 
 def remarks(report: ReportContext, author: Mapping[str, Sequence[str]], before: Memory) -> list[Remark]:

@@ -21,14 +21,18 @@ def printable(value: Any) -> Any:
     return _UNPRINTABLE.sub("\ufffd", value)
 
 
-def environment(escape: Callable[[str], str] | None = None, *, trim: bool = False) -> Environment:
+def environment(
+    escape: Callable[[str], str] | None = None, *, trim: bool = False, sandboxed: bool = False
+) -> Environment:
     """An environment that reads the package's templates, escapes every value and fails on a missing name.
 
     Args:
         escape: how the format escapes a text; None is html.
         trim: whether lines that hold only a tag leave nothing.
+        sandboxed: whether the templates are other people's, which may read the draft and do nothing else.
     """
     from jinja2 import Environment, PackageLoader, StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
     from markupsafe import Markup
 
     def finalize(value: Any) -> Any:
@@ -37,7 +41,7 @@ def environment(escape: Callable[[str], str] | None = None, *, trim: bool = Fals
             return value
         return Markup(escape(value))  # noqa: S704  escaped by the format's own rule, html's would be wrong
 
-    return Environment(
+    return (ImmutableSandboxedEnvironment if sandboxed else Environment)(
         autoescape=True,  # so that what a macro gives back is not escaped twice
         finalize=finalize,
         keep_trailing_newline=True,

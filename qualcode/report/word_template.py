@@ -1,26 +1,26 @@
-"""Builds the Word template of a draft: `python -m qualcode.report.word_template` writes it.
+"""Builds the Word template of a draft, ours or upon an institution's letterhead.
 
 The result is an ordinary Word document with Jinja tags (docxtpl) that an institution may restyle; styles,
-header, margins and the order of parts are its to change.
+header, margins and the order of parts are its to change. `python -m qualcode.report.word_template` writes
+ours.
 """
 
 from __future__ import annotations
 
-import copy
 import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qualcode.outfiles import fixed_zip
 from qualcode.report.templating import printable
+from qualcode.report.word_parts import add_field, bookmark, element, field_part, instruction, link, qualified
 from qualcode.report.word_styles import (
     STYLES,
-    TABLE_STYLE,
-    element,
-    qualified,
     set_language,
     set_page,
     set_styles,
+    style_of,
+    table_style,
 )
 
 if TYPE_CHECKING:
@@ -28,29 +28,51 @@ if TYPE_CHECKING:
 
 LEVELS = (1, 2, 3, 4)
 PARAGRAPHS = {
-    "text": None,
+    "text": "Body Text",
     "author": STYLES["author"],
     "reading": STYLES["author"],
     "definition": STYLES["definition"],
     "warning": STYLES["banner"],
 }
-"""The Word style of each kind of paragraph."""
+"""The Word style of each kind of paragraph; a letterhead without Body Text has its text in Normal."""
 PATH = Path(__file__).parent / "templates" / "report.docx"
 
 
-def build_template() -> bytes:
-    """The template's bytes, the same each time."""
+def build_template(letterhead: Any = None) -> bytes:
+    """The template's bytes, the same each time.
+
+    Args:
+        letterhead: an institution's document (python-docx's) to put the draft into: its page, header, footer
+            and styles are kept, styles it lacks are added, and the draft follows what stands in it. None is
+            a page and styles of our own.
+    """
     import docx
 
-    document = docx.Document()
-    set_page(document)
-    set_styles(document)
-    _head_and_foot(document)
+    document = letterhead or docx.Document()
+    if letterhead is None:
+        set_page(document)
+        _head_and_foot(document)
+    else:
+        _without_empty_end(document)
+    set_styles(document, keep=letterhead is not None)
     _body(document)
     fix_properties(document, "qualcode", None)
     out = io.BytesIO()
     document.save(out)
     return fixed_zip(out.getvalue())
+
+
+def _without_empty_end(document: Any) -> None:
+    """Take away the empty paragraphs a document ends with, at least the one Word gives every document."""
+    for block in reversed(list(document.element.body)):
+        if block.tag == qualified("w:sectPr"):
+            continue
+        properties = block.find(qualified("w:pPr"))
+        rest = [child for child in block if child is not properties]
+        breaks = properties is not None and properties.find(qualified("w:sectPr")) is not None
+        if block.tag != qualified("w:p") or rest or breaks:
+            break
+        document.element.body.remove(block)
 
 
 def fix_properties(document: Any, title: str, day: dt.date | None, locale: str = "nb-NO") -> None:
@@ -81,116 +103,129 @@ def _head_and_foot(document: Any) -> None:
     section.header.paragraphs[0].alignment = 2
     foot = section.footer.paragraphs[0]
     foot.alignment = 2
-    _field(foot, "PAGE", "1")
+    add_field(foot, "PAGE", "1")
 
 
 # --- the body ----------------------------------------------------------------------------------------
 
 
-def _body(document: Any) -> None:
-    def line(text: str, style: str | None = None) -> Any:
-        return document.add_paragraph(text, style)
+def _line(document: Any, text: str, style: str | None = None) -> Any:
+    return document.add_paragraph(text, style_of(document, style) if style else None)
 
+
+def _caption(document: Any, label: str, block: str) -> Any:
+    """A caption Word counts, so that the author's own tables and figures come in the same row."""
+    caption = _line(document, "", "Caption")
+    first = caption.add_run(f"{{{{ {label} }}}}\u00a0")
+    first.bold = True
+    runs = add_field(caption, f"SEQ {{{{ {label} }}}} \\* ARABIC", f"{{{{ {block}.number }}}}", bold=True)
+    anchor = f"{block}.anchor"
+    bookmark(f"{{{{ {anchor} | bookmark }}}}", f"{{{{ {anchor} | bookmark_id }}}}", first._r, runs[-1]._r)
+    caption.add_run(". ").bold = True
+    caption.add_run(f"{{{{ {block}.caption }}}}")
+    return caption
+
+
+def _body(document: Any) -> None:
     _macros(document)
-    line("{{ report.title }}", "Title")
-    line("{{ report.draft }}{% if report.date %} · {{ report.date }}{% endif %}", "Subtitle")
-    banner = line("", STYLES["banner"])
+    _line(document, "{{ report.title }}", "Title")
+    _line(document, "{{ report.draft }}{% if report.date %} · {{ report.date }}{% endif %}", "Subtitle")
+    banner = _line(document, "", STYLES["banner"])
     banner.add_run("{{ report.banner }}. ").bold = True
     banner.add_run("{{ report.banner_text }}")
-    line("{%p if report.words.checks_line %}")
-    line("{{ report.words.checks }}: {{ report.words.checks_line }}", STYLES["note"])
-    line("{%p endif %}")
+    _line(document, "{%p if report.words.checks_line %}")
+    _line(document, "{{ report.words.checks }}: {{ report.words.checks_line }}", STYLES["note"])
+    _line(document, "{%p endif %}")
     _contents(document)
-    line("{%p for b in report.blocks %}")
+    _line(document, "{%p for b in report.blocks %}")
     _blocks(document)
-    line("{%p endfor %}")
+    _line(document, "{%p endfor %}")
     _appendix(document)
 
 
 def _macros(document: Any) -> None:
-    def line(text: str, style: str | None = None) -> Any:
-        return document.add_paragraph(text, style)
-
-    line("{%p macro table(t) %}")
-    caption = line("", "Caption")
-    caption.add_run("{{ report.words.table }} {{ t.number }}. ").bold = True
-    caption.add_run("{{ t.caption }}")
+    _line(document, "{%p macro table(t) %}")
+    _caption(document, "report.words.table", "t").paragraph_format.keep_with_next = True
     _table(document)
-    line("{%p if t.note %}")
-    line("{{ t.note }}", STYLES["note"])
-    line("{%p else %}")
-    line("", STYLES["note"])
-    line("{%p endif %}")
-    line("{%p endmacro %}")
+    _line(document, "{%p if t.note %}")
+    _line(document, "{{ t.note }}", STYLES["note"])
+    _line(document, "{%p else %}")
+    _line(document, "", STYLES["note"])
+    _line(document, "{%p endif %}")
+    _line(document, "{%p endmacro %}")
 
 
 def _blocks(document: Any) -> None:
     """What is printed for each kind of block, one choice after the other."""
-
-    def line(text: str, style: str | None = None) -> Any:
-        return document.add_paragraph(text, style)
-
-    line("{%p if b.kind == 'heading' %}")
+    _line(document, "{%p if b.kind == 'heading' %}")
     for level in LEVELS:
-        line(f"{{%p {'if' if level == 1 else 'elif'} b.level == {level} %}}")
-        _heading(
-            document,
-            level,
-            "{{ b.title }}",
-            "{{ b.anchor | bookmark }}",
-            number="{{ b.anchor | bookmark_id }}",
-        )
-    line("{%p endif %}")
-    line("{%p elif b.kind == 'paragraph' %}")
+        _line(document, f"{{%p {'if' if level == 1 else 'elif'} b.level == {level} %}}")
+        _heading(document, level, "{{ b.title }}", "b.anchor")
+    _line(document, "{%p endif %}")
+    _line(document, "{%p elif b.kind == 'paragraph' %}")
     for i, (style, name) in enumerate(PARAGRAPHS.items()):
-        line(f"{{%p {'elif' if i else 'if'} b.style == '{style}' %}}")
-        _sentences(line("", name), "b.sentences")
-    line("{%p endif %}")
-    line("{%p elif b.kind == 'bullets' %}")
-    line("{%p for item in b['items'] %}")
-    _sentences(line("", "List Bullet"), "[item]")
-    line("{%p endfor %}")
-    line("{%p elif b.kind == 'table' %}")
-    line("{{p table(b) }}")
-    line("{%p elif b.kind == 'figure' %}")
-    line("{{ b | drawing }}", STYLES["drawing"])
-    caption = line("", "Caption")
-    caption.add_run("{{ report.words.figure }} {{ b.number }}. ").bold = True
-    caption.add_run("{{ b.caption }}")
-    line("{%p else %}")
-    line("{%p if b.lead %}")
-    line("{{ b.lead }}", STYLES["attribution"]).paragraph_format.keep_with_next = True
-    line("{%p endif %}")
-    quote = line("{{ report.words.quote_open }}{{ b.text }}{{ report.words.quote_close }}", "Quote")
-    _bookmark(quote, "{{ b.claim | bookmark }}", "{{ b.claim | bookmark_id }}")
-    source = line("({{ b.attribution }}) ", STYLES["attribution"])
-    source._p.append(_link("{{ b.entry | bookmark }}", "{{ report.words.to_source }}", color="0B5394"))
+        _line(document, f"{{%p {'elif' if i else 'if'} b.style == '{style}' %}}")
+        _sentences(_line(document, "", name), "b.sentences")
+    _line(document, "{%p endif %}")
+    _line(document, "{%p elif b.kind == 'bullets' %}")
+    _line(document, "{%p for item in b['items'] %}")
+    _sentences(_line(document, "", "List Bullet"), "[item]")
+    _line(document, "{%p endfor %}")
+    _line(document, "{%p elif b.kind == 'table' %}")
+    _line(document, "{{p table(b) }}")
+    _line(document, "{%p elif b.kind == 'figure' %}")
+    _line(document, "{{ b | drawing }}", STYLES["drawing"]).paragraph_format.keep_with_next = True
+    _caption(document, "report.words.figure", "b").paragraph_format.keep_with_next = False
+    _line(document, "{%p else %}")
+    _line(document, "{%p if b.lead %}")
+    _line(document, "{{ b.lead }}", STYLES["attribution"]).paragraph_format.keep_with_next = True
+    _line(document, "{%p endif %}")
+    quote = _line(
+        document, "{{ report.words.quote_open }}{{ b.text }}{{ report.words.quote_close }}", "Quote"
+    )
+    quote.paragraph_format.keep_with_next = True
+    _around(quote, "b.claim")
+    source = _line(document, "({{ b.attribution }}) ", STYLES["attribution"])
+    source._p.append(link("{{ b.entry | bookmark }}", "{{ report.words.to_source }}", color="0B5394"))
     source.add_run("{% if b.pinned %} {{ b.pinned }}{% endif %}").italic = True
-    line("{%p endif %}")
+    _line(document, "{%p endif %}")
 
 
 def _sentences(paragraph: Any, sentences: str) -> None:
     """The sentences of a paragraph, those that segments carry with a bookmark of their claim's name."""
+    paragraph.add_run(f"{{%r for s in {sentences} %}}")
+    _claimed(paragraph, "s", "w:bookmarkStart", name="{{ s.claim | bookmark }}")
+    _told(paragraph, "s")
+    paragraph.add_run("{% if not loop.last %} {% endif %}")
+    _claimed(paragraph, "s", "w:bookmarkEnd")
+    paragraph.add_run("{%r endfor %}")
 
-    def run(text: str) -> Any:
-        return paragraph.add_run(text)
 
-    run(f"{{%r for s in {sentences} %}}")
-    run("{%r if s.claim %}")
-    said = run("{{ s.text }}{% if not loop.last %} {% endif %}")
-    said._r.addprevious(
-        element("w:bookmarkStart", id="{{ s.claim | bookmark_id }}", name="{{ s.claim | bookmark }}")
-    )
-    said._r.addnext(element("w:bookmarkEnd", id="{{ s.claim | bookmark_id }}"))
-    run("{%r else %}")
-    run("{{ s.text }}{% if not loop.last %} {% endif %}")
-    run("{%r endif %}")
-    run("{%r endfor %}")
+def _claimed(paragraph: Any, said: str, end: str, **attributes: str) -> None:
+    """An end of the bookmark of a claim, where there is one."""
+    paragraph.add_run(f"{{%r if {said}.claim %}}")
+    paragraph._p.append(element(end, id=f"{{{{ {said}.claim | bookmark_id }}}}", **attributes))
+    paragraph.add_run("{%r endif %}")
+
+
+def _told(paragraph: Any, said: str) -> None:
+    """A sentence's or cell's text, where it speaks of a table or figure a cross reference to it."""
+    paragraph.add_run(f"{{%r for p in {said}.parts %}}")
+    paragraph.add_run("{%r if p.anchor %}")
+    # What it refers to begins with a capital and is bold; the reference is as the words around it.
+    lower = "{% if p.text[0].islower() %} \\* Lower{% endif %}"
+    add_field(paragraph, f"REF {{{{ p.anchor | bookmark }}}} \\h{lower} \\* MERGEFORMAT", "{{ p.text }}")
+    paragraph.add_run("{%r else %}")
+    paragraph.add_run("{{ p.text }}")
+    paragraph.add_run("{%r endif %}")
+    paragraph.add_run("{%r endfor %}")
 
 
 def _table(document: Any) -> None:
     table = document.add_table(rows=4, cols=3)
-    table.style = TABLE_STYLE
+    table.style = table_style(document)
+    # Read aloud before the table, and how it is known again when it is filled in.
+    table._tbl.tblPr.append(element("w:tblCaption", val="{{ t.caption }}"))
     table.autofit = True
     for cell in table._cells:
         width = cell._tc.get_or_add_tcPr().get_or_add_tcW()
@@ -203,7 +238,11 @@ def _table(document: Any) -> None:
         cell.paragraphs[0].text = tag
     # The head of a column of numbers stands over its numbers.
     _either(
-        head.cells[1], "not loop.first and t.rows and t.rows[0][loop.index0].numeric", "{{ name }}", head=True
+        document,
+        head.cells[1],
+        "not loop.first and t.rows and t.rows[0][loop.index0].numeric",
+        "{{ name }}",
+        head=True,
     )
     head._tr.get_or_add_trPr().append(element("w:cantSplit"))
     head._tr.get_or_add_trPr().append(element("w:tblHeader"))
@@ -212,33 +251,33 @@ def _table(document: Any) -> None:
         cell.paragraphs[0].text = tag
     shade = element("w:shd", val="clear", color="auto", fill="{{ cell.shade | fill }}")
     body.cells[1]._tc.get_or_add_tcPr().append(shade)
-    value = "{{ cell.text }}"
-    _either(body.cells[1], "cell.numeric", value, bold="loop.first or (t.has_total and row == t.rows[-1])")
+    _either(
+        document,
+        body.cells[1],
+        "cell.numeric",
+        "{{ cell.text }}",
+        bold="loop.first or (t.has_total and row == t.rows[-1])",
+    )
     body._tr.get_or_add_trPr().append(element("w:cantSplit"))
     end.cells[0].paragraphs[0].text = "{%tr endfor %}"
 
 
-def _either(cell: Any, condition: str, text: str, *, head: bool = False, bold: str | None = None) -> None:
+def _either(
+    document: Any, cell: Any, condition: str, text: str, *, head: bool = False, bold: str | None = None
+) -> None:
     """A cell whose paragraph is set right or left."""
     cell.paragraphs[0].text = f"{{%p if {condition} %}}"
     for style, tag in ((STYLES["number"], "{%p else %}"), (STYLES["cell"], "{%p endif %}")):
-        paragraph = cell.add_paragraph("", STYLES["head"] if head else style)
+        paragraph = cell.add_paragraph("", style_of(document, STYLES["head"] if head else style))
         if head and style == STYLES["number"]:
             paragraph.alignment = 2
         if bold:
-            paragraph.add_run("{%r if cell.claim %}")
-            mark = paragraph.add_run("")
-            mark._r.addprevious(
-                element(
-                    "w:bookmarkStart", id="{{ cell.claim | bookmark_id }}", name="{{ cell.claim | bookmark }}"
-                )
-            )
-            mark._r.addnext(element("w:bookmarkEnd", id="{{ cell.claim | bookmark_id }}"))
-            paragraph.add_run("{%r endif %}")
+            _claimed(paragraph, "cell", "w:bookmarkStart", name="{{ cell.claim | bookmark }}")
+            _claimed(paragraph, "cell", "w:bookmarkEnd")
             paragraph.add_run(f"{{%r if {bold} %}}")
             paragraph.add_run(text).bold = True
             paragraph.add_run("{%r else %}")
-            paragraph.add_run(text)
+            _told(paragraph, "cell")
             paragraph.add_run("{%r endif %}")
         else:
             paragraph.add_run(text)
@@ -246,88 +285,53 @@ def _either(cell: Any, condition: str, text: str, *, head: bool = False, bold: s
 
 
 def _appendix(document: Any) -> None:
-    def line(text: str, style: str | None = None) -> Any:
-        return document.add_paragraph(text, style)
-
-    anchor = "report.appendix.anchor"
-    heading = _heading(
-        document,
-        1,
-        "{{ report.appendix.title }}",
-        f"{{{{ {anchor} | bookmark }}}}",
-        number=f"{{{{ {anchor} | bookmark_id }}}}",
-    )
+    heading = _heading(document, 1, "{{ report.appendix.title }}", "report.appendix.anchor")
     heading.paragraph_format.page_break_before = True
-    line("{{ report.appendix.warning }}", STYLES["banner"])
-    line("{{ report.appendix.intro_quotes }}")
-    line("{%p for e in report.appendix.quoted %}")
-    source = line("", STYLES["note"])
+    _line(document, "{{ report.appendix.warning }}", STYLES["banner"])
+    _line(document, "{{ report.appendix.intro_quotes }}", "Body Text")
+    _line(document, "{%p for e in report.appendix.quoted %}")
+    source = _line(document, "", STYLES["note"])
     source.paragraph_format.keep_with_next = True
     source.add_run("{{ e.source }}{% if e.place %}, {{ e.place }}{% endif %}").bold = True
     source.add_run(" · {{ e.segment_id }} · {{ e.codes }}")
-    _bookmark(source, "{{ e.anchor | bookmark }}", "{{ e.anchor | bookmark_id }}")
-    line("{{ e.text | lines }}", STYLES["excerpt"])
-    line("{%p endfor %}")
+    _around(source, "e.anchor")
+    _line(document, "{{ e.text | lines }}", STYLES["excerpt"])
+    _line(document, "{%p endfor %}")
 
 
 def _contents(document: Any) -> None:
     """A contents field whose result is filled in already; Word adds the page numbers when it updates it."""
-    document.add_paragraph("{{ report.words.contents }}", "TOC Heading")
-    first = document.add_paragraph("", "TOC 1")
-    for part in (_char("begin", dirty="true"), _instruction('TOC \\o "1-2" \\h \\z \\u'), _char("separate")):
+    _line(document, "{{ report.words.contents }}", "TOC Heading").paragraph_format.keep_with_next = True
+    first = _line(document, "", "TOC 1")
+    for part in (
+        field_part("begin", dirty="true"),
+        instruction('TOC \\o "1-2" \\h \\z \\u'),
+        field_part("separate"),
+    ):
         first.add_run()._r.append(part)
-    first._p.append(_link("{{ report.contents[0].anchor | bookmark }}", "{{ report.contents[0].title }}"))
-    document.add_paragraph("{%p for h in report.contents[1:] %}")
-    document.add_paragraph("{%p if h.level == 1 %}")
+    first._p.append(link("{{ report.contents[0].anchor | bookmark }}", "{{ report.contents[0].title }}"))
+    _line(document, "{%p for h in report.contents[1:] %}")
+    _line(document, "{%p if h.level == 1 %}")
     for level, tag in ((1, "{%p else %}"), (2, "{%p endif %}")):
-        entry = document.add_paragraph("", f"TOC {level}")
-        entry._p.append(_link("{{ h.anchor | bookmark }}", "{{ h.title }}"))
-        document.add_paragraph(tag)
-    document.add_paragraph("{%p endfor %}")
-    document.add_paragraph("").add_run()._r.append(_char("end"))
+        entry = _line(document, "", f"TOC {level}")
+        entry._p.append(link("{{ h.anchor | bookmark }}", "{{ h.title }}"))
+        _line(document, tag)
+    _line(document, "{%p endfor %}")
+    _line(document, "").add_run()._r.append(field_part("end"))
 
 
-def _heading(document: Any, level: int, text: str, anchor: str, *, number: str | None = None) -> Any:
-    paragraph = document.add_paragraph(text, f"Heading {level}")
-    if number is None:
-        number, anchor = f"{{{{ '{anchor}' | bookmark_id }}}}", f"{{{{ '{anchor}' | bookmark }}}}"
-    _bookmark(paragraph, anchor, number)
+def _heading(document: Any, level: int, text: str, anchor: str) -> Any:
+    paragraph = _line(document, text, f"Heading {level}")
+    paragraph.paragraph_format.keep_with_next = True
+    _around(paragraph, anchor)
     return paragraph
 
 
-# --- pieces of WordprocessingML (ECMA-376 part 1, section 17) ----------------------------------------
-
-
-def _bookmark(paragraph: Any, name: str, number: str) -> None:
-    start = element("w:bookmarkStart", id=number, name=name)
+def _around(paragraph: Any, anchor: str) -> None:
+    """A bookmark around a whole paragraph; anchor: the name that holds its own."""
     runs = paragraph._p.r_lst
-    runs[0].addprevious(start)
-    runs[-1].addnext(element("w:bookmarkEnd", id=number))
-
-
-def _link(anchor: str, text: str, color: str | None = None) -> Any:
-    content = element("w:t")
-    content.text = text
-    look = [element("w:rPr", element("w:color", val=color), element("w:u", val="single"))] if color else []
-    return element("w:hyperlink", element("w:r", *look, content), anchor=anchor, history="1")
-
-
-def _char(kind: str, **more: str) -> Any:
-    return element("w:fldChar", fldCharType=kind, **more)
-
-
-def _instruction(text: str) -> Any:
-    instruction = element("w:instrText")
-    instruction.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    instruction.text = f" {text} "
-    return instruction
-
-
-def _field(paragraph: Any, instruction: str, shown: str) -> None:
-    for part in (_char("begin"), _instruction(instruction), _char("separate")):
-        paragraph.add_run()._r.append(copy.deepcopy(part))
-    paragraph.add_run(shown)
-    paragraph.add_run()._r.append(_char("end"))
+    name, number = f"{{{{ {anchor} | bookmark }}}}", f"{{{{ {anchor} | bookmark_id }}}}"
+    bookmark(name, number, runs[0], runs[-1])
 
 
 if __name__ == "__main__":

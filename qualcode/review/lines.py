@@ -12,6 +12,7 @@ from qualcode import passes
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from qualcode.codebook.history import CodeHistory
     from qualcode.model import Coder, Pass
     from qualcode.passes import Filters, Order
     from qualcode.passes.queues import QueueStatus
@@ -118,7 +119,7 @@ def orders(coder: Coder) -> tuple[Order, ...]:
 
 
 def asked(
-    arguments: Mapping[str, str], coder: Coder, coding_pass: Pass
+    arguments: Mapping[str, str], coder: Coder, coding_pass: Pass, history: CodeHistory
 ) -> tuple[Filters, Order, dict[str, str]]:
     """Filters and order of an address, and the same as the address writes them; nonsense is left out.
 
@@ -126,6 +127,7 @@ def asked(
         arguments: the address's query.
         coder: who asks.
         coding_pass: only the review pass has filters and orders.
+        history: an address that was kept may name a code by an earlier name.
     """
     if coding_pass != "review":
         return passes.Filters(), "disagreement" if coding_pass == "adjudicated" else "source", {}
@@ -141,6 +143,10 @@ def asked(
     for key in ("score_from", "score_to"):
         if _share(kept.get(key)) is None:
             kept.pop(key, None)
+    if "code" in kept:
+        kept["code"] = history.follow(kept["code"])
+        if history.is_split(kept["code"]):
+            kept.pop("code")
     filters = passes.Filters(
         code=kept.get("code"),
         group=kept.get("group"),

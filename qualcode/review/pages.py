@@ -111,7 +111,8 @@ def codebook() -> str:
     memos: dict[str, list[Memo]] = {}
     for note in passes.memos(study, "code"):
         if not alone or note.coder == g.coder.name:  # who is coding blind reads nobody else's
-            memos.setdefault(note.ref, []).append(note)
+            for code in study.history.heirs.get(note.ref, (note.ref,)):  # a memo outlives its code's name
+                memos.setdefault(code, []).append(note)
     return render_template("codebook.html", codebooks=study.codebooks, names=names(), memos=memos)
 
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from flask import abort, current_app, g, redirect, render_template, request, url_for
 
 from qualcode import passes
+from qualcode.code_ids import is_within
 from qualcode.errors import StudyError
 from qualcode.model import UNKNOWN
 from qualcode.passes.memos import LONGEST_MEMO
-from qualcode.passes.queues import is_within
 from qualcode.review.acting import decision, press
 from qualcode.review.app import names, notice, problem, this_study
 from qualcode.review.lines import STATUSES, WAYS, asked, line, orders
@@ -125,7 +125,7 @@ def _address(way: str, segment: str | None, kept: dict[str, str]) -> str:
 
 def _kept(way: str) -> dict[str, str]:
     """The filters and the order of the address, to be carried on."""
-    return asked(request.args, g.coder, _pass(way))[2]
+    return asked(request.args, g.coder, _pass(way), this_study().history)[2]
 
 
 def _readers() -> Readers:
@@ -140,7 +140,7 @@ def _taken(way: str) -> set[str]:
 
 def _line(way: str) -> tuple[Line, dict[str, str]]:
     coding_pass = _pass(way)
-    filters, order, kept = asked(request.args, g.coder, coding_pass)
+    filters, order, kept = asked(request.args, g.coder, coding_pass, this_study().history)
     return line(this_study(), g.coder, coding_pass, filters, order), kept
 
 

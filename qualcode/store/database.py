@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import sqlite3
+import time
+import weakref
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError, SQLAlchemyError
@@ -13,7 +17,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, Oper
 from qualcode.errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 HEAD = "0002"
 """The newest migration."""
@@ -22,6 +26,9 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 SQLITE_SCHEMA = Path(__file__).parent / "schema.sqlite.sql"
 """What all migrations together make of an empty SQLite file (written by tools/sqlite_schema.py)."""
+
+LONGEST_WAIT = 30
+"""Seconds that SQLite waits for another program to let go of the file."""
 
 MIGRATING = 7_138_204
 """Key of the PostgreSQL lock that one program at a time holds while it brings the schema up to date."""
@@ -45,6 +52,8 @@ class Database:
     def __init__(self, url: str, *, step_by_step: bool = False) -> None:
         self._step_by_step = step_by_step
         self.engine = _engine(url)
+        # At the latest at the process's end: SQLite then puts its journal back into the one file.
+        weakref.finalize(self, self.engine.dispose)
         self.where = self.engine.url.render_as_string(hide_password=True).removeprefix("sqlite:///")
         self._writer = self.engine.execution_options(writing=True)
         try:
@@ -125,6 +134,34 @@ def insert(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]
         connection.execute(sa.insert(table), rows)
 
 
+def insert_many(connection: sa.Connection, table: sa.Table, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Insert many rows as the driver takes them, past all that is done for each value of each row.
+
+    Args:
+        connection: within a transaction.
+        table: of which every column is given, JSON already as text (`as_json`); no dates.
+        rows: values in the order of the table's columns.
+    """
+    values: list[Any] = list(rows)
+    if not values:
+        return
+    statement = sa.insert(table).compile(dialect=connection.dialect)
+    if not statement.positional:
+        names = [column.name for column in table.columns]
+        values = [dict(zip(names, row, strict=True)) for row in values]
+    connection.exec_driver_sql(str(statement), values)
+
+
+def plain_rows(connection: sa.Connection, query: sa.Select[Any]) -> Iterable[Sequence[Any]]:
+    """The rows of a query as the driver gives them: for many rows of texts and numbers, no JSON or dates."""
+    result: Any = connection.execute(query)
+    return cast("Iterable[Sequence[Any]]", result.cursor.fetchall())
+
+
+as_json = json.dumps
+"""What SQLAlchemy too makes of a JSON value."""
+
+
 def _version(connection: sa.Connection) -> str | None:
     if not sa.inspect(connection).has_table("alembic_version"):
         return None
@@ -158,10 +195,24 @@ def _engine(url: str) -> sa.Engine:
 def _sqlite_connected(connection: Any, _record: Any) -> None:
     # The driver's own BEGIN comes too late for a lock and not at all for a change of schema; ours is below.
     connection.isolation_level = None
-    connection.execute("PRAGMA busy_timeout = 30000")
+    connection.execute(f"PRAGMA busy_timeout = {LONGEST_WAIT * 1000}")
     connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA journal_mode = WAL")
+    _use_wal(connection)
     connection.execute("PRAGMA synchronous = FULL")
+
+
+def _use_wal(connection: Any) -> None:
+    """Keep a journal beside the file; SQLite does not itself wait while another program changes to it."""
+    until = time.monotonic() + LONGEST_WAIT
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def _sqlite_begun(connection: sa.Connection) -> None:

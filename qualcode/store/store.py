@@ -14,12 +14,12 @@ import sqlalchemy as sa
 from qualcode.errors import StoreError
 from qualcode.model import Appearance, Match, Notice, OffsetMap, Segment, Source, Suggestion, Turn
 from qualcode.store import tables as t
-from qualcode.store.database import insert, now
+from qualcode.store.database import as_json, insert, insert_many, now, plain_rows
 from qualcode.store.decisions import Decisions, no_segment
 from qualcode.store.people import People
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 
 class Placed(NamedTuple):
@@ -70,12 +70,16 @@ class Store(Decisions, People):
         self, read: Iterable[tuple[Source, Iterable[Segment], Iterable[Appearance], str]]
     ) -> None:
         """As `write_source`, for several in one transaction."""
+        ready = list(read)
         with self._writing() as connection:
-            for source, segments, respondents, intake_key in read:
-                connection.execute(sa.delete(t.source).where(t.source.c.id == source.id))
-                connection.execute(sa.insert(t.source), _source_row(source, intake_key))
-                insert(connection, t.informant, [_informant_row(a, survey=source.id) for a in respondents])
-                insert(connection, t.segment, [_segment_row(s) for s in segments])
+            ids = [source.id for source, *_ in ready]
+            connection.execute(sa.delete(t.source).where(t.source.c.id.in_(ids)))
+            insert_many(connection, t.source, (_source_row(source, key) for source, _, _, key in ready))
+            people = [_informant_row(a, survey=source.id) for source, _, own, _ in ready for a in own]
+            insert(connection, t.informant, people)
+            insert_many(
+                connection, t.segment, (_segment_row(s) for _, segments, *_ in ready for s in segments)
+            )
 
     def remove_sources(self, ids: Iterable[str]) -> None:
         """Remove sources whose files are gone, with their segments; decisions on them stay."""
@@ -136,17 +140,22 @@ class Store(Decisions, People):
                 for row in connection.execute(query).mappings()
             ]
 
-    def uncoded(self, source: str) -> tuple[str, list[Uncoded]]:
-        """A source's text and what coding needs to know of its segments, in the order of the text."""
+    def uncoded(self, sources: Sequence[str]) -> dict[str, tuple[str, list[Uncoded]]]:
+        """Each source's text and what coding needs to know of its segments, in the order of the text."""
         columns = t.segment.c
-        query = (
-            sa.select(columns.id, columns.start, columns.end, columns.question)
-            .where(columns.source == source)
-            .order_by(columns.ordinal)
+        texts = sa.select(t.source.c.id, t.source.c.text).where(t.source.c.id.in_(sources)).order_by("id")
+        segments = (
+            sa.select(columns.source, columns.id, columns.start, columns.end, columns.question)
+            .where(columns.source.in_(sources))
+            .order_by(columns.source, columns.ordinal)
         )
         with self._reading() as connection:
-            text: str = connection.scalar(sa.select(t.source.c.text).where(t.source.c.id == source)) or ""
-            return text, [Uncoded(*row) for row in connection.execute(query)]
+            found: dict[str, tuple[str, list[Uncoded]]] = {
+                id_: (text, []) for id_, text in connection.execute(texts)
+            }
+            for source, *segment in plain_rows(connection, segments):
+                found[source][1].append(Uncoded._make(segment))
+        return found
 
     def segment(self, id_: str) -> Segment:
         """One segment.
@@ -178,14 +187,14 @@ class Store(Decisions, People):
     def write_codings(self, coded: Mapping[str, Mapping[str, Iterable[Suggestion]]], coding_key: str) -> None:
         """As `write_coding`, for several sources by id in one transaction."""
         with self._writing() as connection:
-            for source, suggestions in coded.items():
-                of_source = sa.select(t.segment.c.id).where(t.segment.c.source == source)
-                connection.execute(sa.delete(t.suggestion).where(t.suggestion.c.segment.in_(of_source)))
-                rows = [_suggestion_row(segment, s) for segment, found in suggestions.items() for s in found]
-                insert(connection, t.suggestion, rows)
-                connection.execute(
-                    sa.update(t.source).where(t.source.c.id == source).values(coding_key=coding_key)
-                )
+            segments = sa.select(t.segment.c.id).where(t.segment.c.source.in_(list(coded)))
+            connection.execute(sa.delete(t.suggestion).where(t.suggestion.c.segment.in_(segments)))
+            found = (pair for suggestions in coded.values() for pair in suggestions.items())
+            insert_many(
+                connection, t.suggestion, (_suggestion_row(id_, s) for id_, own in found for s in own)
+            )
+            of_these = t.source.c.id.in_(list(coded))
+            connection.execute(sa.update(t.source).where(of_these).values(coding_key=coding_key))
 
     def scores(self) -> list[Scored]:
         """Every suggestion without what carries it."""
@@ -252,41 +261,29 @@ def _informant_row(a: Appearance, *, planned: bool = False, survey: str | None =
     }
 
 
-def _source_row(source: Source, intake_key: str) -> dict[str, Any]:
-    row = {
-        name: getattr(source, name) for name in ("id", "path", "kind", "fidelity", "site", "sha256", "text")
-    }
-    return row | {
-        "turns": [
-            [u.index, u.start, u.end, u.speaker, u.is_interviewer, u.informant, u.question, u.time, u.phase]
-            for u in source.turns
-        ],
-        "offsets": [source.offsets.clean, source.offsets.original],
-        "notices": [asdict(notice) for notice in source.notices],
-        "attributes": dict(source.attributes),
-        "intake_key": intake_key,
-        "coding_key": None,
-    }
+def _source_row(source: Source, intake_key: str) -> tuple[Any, ...]:
+    """Values in the order of the table's columns."""
+    turns = [
+        [
+            *(u.index, u.start, u.end, u.speaker, u.is_interviewer, u.informant),
+            *(u.question, u.time, u.phase, u.week, u.meeting),
+        ]
+        for u in source.turns
+    ]
+    own = source.id, source.path, source.kind, source.fidelity, source.site, source.sha256, source.text
+    offsets = source.offsets.clean, source.offsets.original
+    derived = turns, offsets, [asdict(notice) for notice in source.notices], dict(source.attributes)
+    return (*own, *map(as_json, derived), intake_key, None)
 
 
-_SEGMENT_COLUMNS = tuple(column.name for column in t.segment.columns)
+_segment_row: Callable[[Segment], tuple[Any, ...]] = attrgetter(
+    *(column.name for column in t.segment.columns)
+)
 
 
-_segment_values = attrgetter(*_SEGMENT_COLUMNS)
-
-
-def _segment_row(segment: Segment) -> dict[str, Any]:
-    return dict(zip(_SEGMENT_COLUMNS, _segment_values(segment), strict=True))
-
-
-def _suggestion_row(segment: str, s: Suggestion) -> dict[str, Any]:
-    return {
-        "segment": segment,
-        "code": s.code,
-        "score": s.score,
-        "threshold": s.threshold,
-        "matches": [
-            [m.code, m.indicator, m.start, m.end, m.surface, m.strength, m.counter, m.how] for m in s.matches
-        ],
-        "evidence": dict(s.evidence),
-    }
+def _suggestion_row(segment: str, s: Suggestion) -> tuple[Any, ...]:
+    """Values in the order of the table's columns."""
+    matches = [
+        [m.code, m.indicator, m.start, m.end, m.surface, m.strength, m.counter, m.how] for m in s.matches
+    ]
+    return segment, s.code, s.score, s.threshold, as_json(matches), as_json(dict(s.evidence))

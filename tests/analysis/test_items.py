@@ -50,3 +50,18 @@ def test_two_equally_frequent_answers_are_both_the_most_frequent():
     assert item.modal("skole") == (("Ja", "Nei"), 1)
     assert item.modal() == (("Nei",), 2)
     assert item.modal("barnevern") == ((), 0)
+
+
+def test_answers_that_begin_with_a_number_stand_in_its_order():
+    (item,) = items(
+        small_study(answers=ticked([("skole", a) for a in ("10 – helt", "2", "1 – ikke", "1. klasse")]))
+    )
+    assert item.answers == ("1 – ikke", "1. klasse", "2", "10 – helt")
+
+
+def test_every_count_knows_who_is_behind_it():
+    rows = ticked([("skole", "Ja"), ("skole", "ja"), ("foreldre", "Nei"), ("foreldre", "")])
+    (item,) = items(small_study(answers=rows))
+    assert item.who["skole", "Ja"] == ["skjema:0", "skjema:1"]
+    assert item.who[ALL, "Nei"] == ["skjema:2"]
+    assert sorted(item.answering()) == ["skjema:0", "skjema:1", "skjema:2"]

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qualcode.analysis.attribution import Attributions
 from qualcode.analysis.data import records
-from qualcode.analysis.quotes import ELISION, LONGEST, Attributions, select_quotes, shortened
+from qualcode.analysis.quote_words import ELISION, LONGEST, shortened
+from qualcode.analysis.quotes import QuoteChooser, select_quotes
 from tests.small_study import small_study
 
 
@@ -216,3 +218,67 @@ def test_no_name_label_or_id_is_ever_printed(level):
         for quote in select_quotes(small_study(attribution=level), code):
             assert "Fru" not in quote.attribution
             assert quote.attribution not in {"i1", "i2", "i3", "i4", "i5", "skjema:1", "skjema:2"}
+
+
+# --- praise beside criticism, and names ----------------------------------------------------------------
+
+LONG = "Vi satt ved bordet den dagen og fikk sagt det vi hadde å si, og så skrev hun det ned slik vi sa det."
+
+
+def sided(data, sides, limit=3):
+    chosen = QuoteChooser(data).choose("tverrfaglighet", limit=limit, sides=sides)
+    return [(quote.segment_id, quote.side) for quote in chosen]
+
+
+def test_praise_stands_beside_criticism_by_another_voice():
+    data = small_study(codings=[*coded("s01", "s07", score=0.9), *coded("s04", "s08", score=0.5)])
+    assert sided(data, {}) == [("s01", None), ("s07", None), ("s08", None)]
+    assert sided(data, {"s01": "positiv", "s08": "kritisk"}) == [
+        ("s01", "positiv"),
+        ("s08", "kritisk"),
+        ("s07", None),
+    ]
+
+
+def test_when_the_typical_quote_takes_no_side_the_pair_follows_it():
+    data = small_study(codings=[*coded("s01", score=0.9), *coded("s04", "s07", "s08", score=0.5)])
+    sides = {"s07": "kritisk", "s08": "positiv", "s04": "kritisk"}
+    assert sided(data, sides) == [("s01", None), ("s07", "kritisk"), ("s08", "positiv")]
+    assert sided(data, sides, limit=2) == [("s01", None), ("s07", None)]  # no room for both
+
+
+def test_one_persons_two_minds_are_no_pair():
+    data = small_study(codings=coded("s04", "s05", "s08"))
+    assert all(side is None for _, side in sided(data, {"s04": "positiv", "s05": "kritisk"}))
+
+
+def test_what_the_author_has_pinned_breaks_no_pair_up_and_is_in_none():
+    pin = [{"segment_id": "s08", "action": "pin", "code": None, "reason": None, "line": 2}]
+    data = small_study(codings=coded("s01", "s07", "s08"), overrides=pin)
+    found = sided(data, {"s01": "positiv", "s08": "kritisk"})
+    assert found[0] == ("s08", None)
+    assert all(side is None for _, side in found)
+
+
+def test_a_pair_across_groups_takes_a_quote_from_each_side_or_none():
+    data = small_study(codings=coded("s01", "s07", "s08"))
+    pair = QuoteChooser(data).pair("tverrfaglighet", ("positiv", {"s01"}), ("kritisk", {"s08"}))
+    assert [(quote.segment_id, quote.side) for quote in pair] == [("s01", "positiv"), ("s08", "kritisk")]
+    assert all(quote.reason.contrast for quote in pair)
+    taken = [quote for quote in pair if quote.side == "kritisk"]
+    chooser = QuoteChooser(data)
+    assert chooser.pair("tverrfaglighet", ("positiv", {"s01"}), ("kritisk", {"s08"}), taken) == []
+
+
+def test_a_quote_without_a_name_goes_before_one_as_good_with_a_name():
+    data = small_study(
+        segments=with_texts(s04=LONG.replace("hun", "Ragnhild"), s08=LONG.replace("dagen", "kvelden")),
+        codings=coded("s04", "s08"),
+    )
+    assert select_quotes(data, "tverrfaglighet", limit=1)[0].segment_id == "s08"
+    allowed = small_study(
+        segments=with_texts(s04=LONG.replace("hun", "Ragnhild"), s08=LONG.replace("dagen", "kvelden")),
+        codings=coded("s04", "s08"),
+        not_names=("Ragnhild",),
+    )
+    assert select_quotes(allowed, "tverrfaglighet", limit=1)[0].segment_id == "s04"

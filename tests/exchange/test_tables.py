@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -66,6 +67,13 @@ def test_every_table_is_a_file_of_its_own(tmp_path, form):
     assert [path.name for path in paths] == [f"{name}.{form}" for name in NAMES]
 
 
+def test_weeks_and_meetings_stand_last_where_a_survey_has_them(tmp_path):
+    study = small_study()
+    weeks = study.segments.assign(week=study.segments["week"].fillna("3"))
+    write_tables(replace(study, segments=weeks), tmp_path, "csv")
+    assert (tmp_path / "segments.csv").read_text("utf-8").splitlines()[0].endswith(",start,end,text,week")
+
+
 def test_segments_have_the_columns_the_design_names(tmp_path):
     write_tables(small_study(), tmp_path, "csv")
     head = (tmp_path / "segments.csv").read_text("utf-8").splitlines()[0]
@@ -75,7 +83,7 @@ def test_segments_have_the_columns_the_design_names(tmp_path):
     head = (tmp_path / "codings.csv").read_text("utf-8").splitlines()[0]
     assert head == (
         "segment_id,source,informant,group,site,code,origin,coder,pass,status,score,indicators,start,end,text"
-        ",valence,uncertain,span_start,span_end"
+        ",valence,uncertain,span_start,span_end,valence_basis,valence_evidence,proposal"
     )
     head = (tmp_path / "prevalence.csv").read_text("utf-8").splitlines()[0]
     assert head.startswith(

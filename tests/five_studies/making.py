@@ -26,9 +26,17 @@ def write_study(folder: Path, **files: str) -> Path:
     return folder
 
 
-def codebook(id_: str, name: str, definition: str, subs: dict[str, tuple[str, list[str]]]) -> str:
+def codebook(
+    id_: str,
+    name: str,
+    definition: str,
+    subs: dict[str, tuple[str, list[str]]],
+    *,
+    version: str = "1.0.0",
+    was: dict[str, list[str]] | None = None,
+) -> str:
     """A codebook's YAML; subs: name and indicators by id. The sub-code `""` holds the theme's own indicators."""
-    lines = [f"id: {id_}", "version: 1.0.0", f"name: {{nb: {quoted(name)}}}"]
+    lines = [f"id: {id_}", f"version: {version}", f"name: {{nb: {quoted(name)}}}"]
     lines.append(f"definition: {{nb: {quoted(definition)}}}")
     if "" in subs:
         lines += ["indicators:", *(f"  - {quoted(i)}" for i in subs[""][1])]
@@ -38,6 +46,7 @@ def codebook(id_: str, name: str, definition: str, subs: dict[str, tuple[str, li
     for sub, (sub_name, indicators) in rest.items():
         lines += [f"  - id: {sub}", f"    name: {{nb: {quoted(sub_name)}}}", "    indicators:"]
         lines += [f"      - {quoted(i)}" for i in indicators]
+        lines += [f"    was: [{', '.join(was[sub])}]"] if was and sub in was else []
     return "\n".join(lines) + "\n"
 
 

@@ -1,4 +1,7 @@
-"""Study A: sixteen interviews with professionals; six teams of unknown head count; the families' view is relayed."""
+"""Study A: sixteen interviews with professionals; six teams of unknown head count; the families' view is relayed.
+
+The plan is what everybody says with the code it belongs to; `counts_a` adds it up.
+"""
 
 from __future__ import annotations
 
@@ -13,59 +16,67 @@ GROUPS = {
     "miljo": "Miljøterapeuter",
     "familier": "Familier",
 }
-# Interview, group, site, role, and what is said; who says nothing of a theme says something else.
+KIN, STAFF, HEARD, OWN_PLAN = (
+    "nettverk.familie",
+    "nettverk.fagfolk",
+    "medvirkning.hoert",
+    "medvirkning.planen",
+)
+CASE, MONEY, RELAYED = "ansvar.eier", "penger", "annenhaands"
+# Interview, group, site, role, and what is said with the code it belongs to, set by reading; every interview ends
+# in two turns of small talk.
 INTERVIEWS = [
     ("f1", "fagteam", "askvoll", "fagteam",
-     ["Vi synes det er bra at tante og besteforeldre blir bedt inn, slekta vet mer enn oss.",
-      "Vi hørte på barna før møtet, og vi skrev ned det de sa med deres egne ord.",
-      "Foreldrene sier at de er mindre redde for oss nå, det er det de forteller oss."]),
+     [("Vi synes det er bra at tante og besteforeldre blir bedt inn, slekta vet mer enn oss.", KIN),
+      ("Vi hørte på barna før møtet, og vi skrev ned det de sa med deres egne ord.", HEARD),
+      ("Foreldrene sier at de er mindre redde for oss nå, det er det de forteller oss.", RELAYED)]),
     ("f2", "fagteam", "askvoll", "fagteam",
-     ["I vårt team er det slekta som sitter nærmest døra, og det er bevisst.",
-      "Familien skriver planen sjøl, vi låner dem bare pennen.",
-      "Hvem som eier saka etter møtet, veit vi aldri helt."]),
+     [("I vårt team er det slekta som sitter nærmest døra, og det er bevisst.", KIN),
+      ("Familien skriver planen sjøl, vi låner dem bare pennen.", OWN_PLAN),
+      ("Hvem som eier saka etter møtet, veit vi aldri helt.", CASE)]),
     ("f3", "fagteam", "berg", "fagteam",
-     ["Slekta kommer når de får skyss, det har vi lært.",
-      "Planen blir skrevet på stedet, mens alle ser på."]),
+     [("Slekta kommer når de får skyss, det har vi lært.", KIN),
+      ("Planen blir skrevet på stedet, mens alle ser på.", OWN_PLAN)]),
     ("f4", "fagteam", "berg", "fagteam",
-     ["Hos oss er nettverket mest fagfolk, lærere og han fra fritidsklubben.",
-      "Det er ingen som eier saka når sommeren kommer."]),
+     [("Hos oss er nettverket mest fagfolk, lærere og han fra fritidsklubben.", STAFF),
+      ("Det er ingen som eier saka når sommeren kommer.", CASE)]),
     ("f5", "fagteam", "dokka", "fagteam",
-     ["Vi teller fagfolk rundt bordet og er ofte ni stykker.",
-      "Det koster en halv stilling, og de pengene er ikke våre."]),
+     [("Vi teller fagfolk rundt bordet og er ofte ni stykker.", STAFF),
+      ("Det koster en halv stilling, og de pengene er ikke våre.", MONEY)]),
     ("f6", "fagteam", "eid", "fagteam",
-     ["Fagfolk har vi nok av, det er stoler det er lite av."]),
+     [("Fagfolk har vi nok av, det er stoler det er lite av.", STAFF)]),
     ("b1", "barnevern", "askvoll", "møteleder",
-     ["Da slekta kom med kanelboller, ble det et annet møte.",
-      "Ho på fjorten ble hørt, for første gang tror jeg.",
-      "Jeg eier saka til den er i havn, sånn er det her."]),
+     [("Da slekta kom med kanelboller, ble det et annet møte.", KIN),
+      ("Ho på fjorten ble hørt, for første gang tror jeg.", HEARD),
+      ("Jeg eier saka til den er i havn, sånn er det her.", CASE)]),
     ("b2", "barnevern", "berg", "møteleder",
-     ["Det er fagfolk fra tre etater, og ingen av dem har møtt hverandre.",
-      "Gutten ble hørt, men han ble ikke trodd.",
-      "Kontoret på rådhuset eier saka på papiret.",
-      "Mora sier at hun sover bedre, og det forteller hun til alle."]),
+     [("Det er fagfolk fra tre etater, og ingen av dem har møtt hverandre.", STAFF),
+      ("Gutten ble hørt, men han ble ikke trodd.", HEARD),
+      ("Kontoret på rådhuset eier saka på papiret.", CASE),
+      ("Mora sier at hun sover bedre, og det forteller hun til alle.", RELAYED)]),
     ("b3", "barnevern", "dokka", "møteleder",
-     ["Jeg ringer fagfolk til jeg blir hes.",
-      "Planen er deres, jeg retter bare kommaene.",
-      "Det er jeg som eier saka, uansett hva de sier.",
-      "Faren forteller at han endelig vet hvem han skal spørre."]),
+     [("Jeg ringer fagfolk til jeg blir hes.", STAFF),
+      ("Planen er deres, jeg retter bare kommaene.", OWN_PLAN),
+      ("Det er jeg som eier saka, uansett hva de sier.", CASE),
+      ("Faren forteller at han endelig vet hvem han skal spørre.", RELAYED)]),
     ("b4", "barnevern", "eid", "møteleder",
-     ["Rundt bordet er det stort sett fagfolk og én nabo.",
-      "Familien fikk lese planen høyt, det var sterkt."]),
+     [("Rundt bordet er det stort sett fagfolk og én nabo.", STAFF),
+      ("Familien fikk lese planen høyt, det var sterkt.", OWN_PLAN)]),
     ("b5", "barnevern", "eid", "saksbehandler",
-     ["Jeg blir kalt inn som fagfolk, og så sitter jeg der og er saksbehandler."]),
+     [("Jeg blir kalt inn som fagfolk, og så sitter jeg der og er saksbehandler.", STAFF)]),
     ("m1", "miljo", "askvoll", "miljøterapeut",
-     ["Jeg spiste middag med slekta, alle sju.",
-      "Jenta ble hørt da vi gikk tur, ikke da vi satt."]),
+     [("Jeg spiste middag med slekta, alle sju.", KIN),
+      ("Jenta ble hørt da vi gikk tur, ikke da vi satt.", HEARD)]),
     ("m2", "miljo", "berg", "miljøterapeut",
-     ["Slekta bor i samme gate, så jeg går fra hus til hus.",
-      "Mora forteller at hun føler seg gransket av kommunen."]),
+     [("Slekta bor i samme gate, så jeg går fra hus til hus.", KIN),
+      ("Mora forteller at hun føler seg gransket av kommunen.", RELAYED)]),
     ("m3", "miljo", "dokka", "miljøterapeut",
-     ["Jeg møter fagfolk på mandager og ungene resten av uka."]),
+     [("Jeg møter fagfolk på mandager og ungene resten av uka.", STAFF)]),
     ("m4", "miljo", "eid", "miljøterapeut",
-     ["Vi er fagfolk med ulltøfler, sier kollegaen min.",
-      "Stefaren forteller at ingen spurte ham."]),
+     [("Vi er fagfolk med ulltøfler, sier kollegaen min.", STAFF),
+      ("Stefaren forteller at ingen spurte ham.", RELAYED)]),
     ("m5", "miljo", "askvoll", "miljøterapeut",
-     ["Det er fint at fagfolk lager mat sammen med folk."]),
+     [("Det er fint at fagfolk lager mat sammen med folk.", STAFF)]),
 ]  # fmt: skip
 SMALL_TALK = [
     "Ja, nå skal jeg se.",
@@ -112,10 +123,16 @@ BOOKS = (
     ("penger", "Penger", "Hva det koster.", {"": ("", ["koste", "penger"])}),
     ("annenhaands", "Annenhånds", "Det andre sier at familiene opplever.", {"": ("", ["sier at hun sover", "fortelle", "sier at de er"])}),
 )  # fmt: skip
+# The paragraphs of each document, with their codes.
 DOCUMENTS = {
-    "dok_veileder": "Møtet skal ha både slekt og fagfolk til stede, og innkallingen sendes ut av kommunen.\n\n"
-    "Familien har rett til å bli med på å skrive egen plan.\n",
-    "dok_rutine": "Rommet bestilles av resepsjonen innen tirsdag.\n",
+    "dok_veileder": [
+        (
+            "Møtet skal ha både slekt og fagfolk til stede, og innkallingen sendes ut av kommunen.",
+            (KIN, STAFF),
+        ),
+        ("Familien har rett til å bli med på å skrive egen plan.", (OWN_PLAN,)),
+    ],
+    "dok_rutine": [("Rommet bestilles av resepsjonen innen tirsdag.", ())],
 }
 
 
@@ -134,13 +151,13 @@ def make(folder: Path) -> Path:
     }
     for place, (id_, group, site, _, said) in enumerate(INTERVIEWS):
         label = "Teamet" if group == "fagteam" else "Informant"
-        turns = [*said, SMALL_TALK[place % 5], SMALL_TALK[(place + 2) % 5]]
+        turns = [*(text for text, _ in said), SMALL_TALK[place % 5], SMALL_TALK[(place + 2) % 5]]
         lines = []
         for i, words in enumerate(turns):
             lines += [f"I: {QUESTIONED[i % 4]}", f"{label}: {words}"]
         files[f"transcripts__{id_}_{site}___txt"] = "\n\n".join(lines) + "\n"
-    for name, text in DOCUMENTS.items():
-        files[f"transcripts__{name}___txt"] = text
+    for name, paragraphs in DOCUMENTS.items():
+        files[f"transcripts__{name}___txt"] = "\n\n".join(text for text, _ in paragraphs) + "\n"
     for id_, name, definition, subs in BOOKS:
         files[f"codebooks__{id_}___yaml"] = codebook(id_, name, definition, subs)
     return write_study(folder, **files)

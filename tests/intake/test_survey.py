@@ -1,4 +1,4 @@
-"""Surveys: one turn per answer, keyed by question, with the respondent's group, site, role and phase."""
+"""Surveys: one turn per answer, keyed by question, with the respondent's group, site, role, phase, week and meeting."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_respondents_are_informants_with_the_ids_of_groups_and_sites(study) -> N
         ("skjema:4", "skjema:4", "skole", "tindvik", None),
     ]
     assert reading.appearances[0].attributes["Fornøyd"] == "Ja"
-    assert [turn.phase for turn in reading.source.turns] == ["1", "1", "1", "2"]
+    assert [turn.week for turn in reading.source.turns] == ["1", "1", "1", "2"]
 
 
 def test_an_unknown_group_is_counted_as_ukjent_and_the_nearest_named(study, notices) -> None:
@@ -130,6 +130,51 @@ def test_bad_workbooks_are_refused(study) -> None:
 
 def test_a_row_with_too_many_cells_is_refused_with_its_line(study) -> None:
     assert "s.csv, line 4" in study.refused("s.csv", 'id,svar\n1,"to\nlinjer"\n2,Ja, altså nei\n')
+
+
+CLOSED = "nr;gruppe;Fornøyd?;Hvor ofte?\n" + "".join(
+    f"{i};{'skole' if i < 5 else 'foreldre'};{'Ja' if i % 2 else 'Nei'};{'' if i == 3 else 'Ofte'}\n"
+    for i in range(9)
+)
+
+
+def test_a_file_of_closed_answers_alone_has_respondents_and_no_text(study, notices) -> None:
+    study.settings(SETTINGS)
+    reading = study.read("skjema.csv", CLOSED)
+    assert (reading.source.kind, reading.source.text, reading.source.turns) == ("survey", "", ())
+    assert [(a.id, a.group) for a in reading.appearances][3:6] == [
+        ("skjema:3", "skole"),
+        ("skjema:4", "skole"),
+        ("skjema:5", "foreldre"),
+    ]
+    assert reading.appearances[2].attributes == {"Fornøyd?": "Nei", "Hvor ofte?": "Ofte"}
+    assert reading.appearances[3].attributes == {"Fornøyd?": "Ja"}
+    assert reading.speakers() == [("respondents", 0, "9 informants")]
+    assert "no open answers, closed ones in 'Fornøyd?', 'Hvor ofte?'" in notices(reading, "info")
+
+
+def test_the_settings_may_name_the_closed_questions_of_a_file_without_text(study) -> None:
+    study.settings(SETTINGS + '[survey."skjema".items]\n"Fornøyd?" = ["Ja", "Nei"]\n')
+    reading = study.read("skjema.csv", "nr;gruppe;Fornøyd?\n1;skole;Ja\n2;skole;\n3;skole;Nei\n")
+    assert [a.id for a in reading.appearances] == ["skjema:1", "skjema:3"]
+
+
+def test_an_answer_has_its_week_and_the_meeting_it_tells_of(study) -> None:
+    text = "nr;gruppe;fase;uke;møte;spørsmål;svar\n1;skole;1;3;M7;Hva var bra?;At alle kom\n"
+    (turn,) = study.read("skjema.csv", text).source.turns
+    assert (turn.phase, turn.week, turn.meeting) == ("1", "3", "M7")
+    study.settings('[survey."skjema"]\nweek = "gang"\nmeeting = "rom"\n')
+    text = "nr;gruppe;gang;rom;spørsmål;svar\n1;skole;2;B;Hva var bra?;At alle kom\n"
+    (turn,) = study.read("skjema.csv", text).source.turns
+    assert (turn.phase, turn.week, turn.meeting) == (None, "2", "B")
+
+
+def test_a_closed_answer_that_is_another_the_next_time_is_told_of(study, notices) -> None:
+    text = "nr;gruppe;uke;Fornøyd?;Hva var bra?\n" + "".join(
+        f"{i % 4};skole;{i // 4};{'Ja' if i < 6 else 'Nei'};Det jeg skrev var nummer {i}\n" for i in range(8)
+    )
+    assert "answers 'Fornøyd?' again, otherwise" in notices(study.read("s.csv", text), "warning")
+    assert "otherwise" not in notices(study.read("t.csv", text.replace("Nei", "Ja")), "warning")
 
 
 def test_tables_without_answers_are_refused(study) -> None:

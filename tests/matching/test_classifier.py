@@ -8,7 +8,7 @@ import pytest
 
 from qualcode.codebook import load_codebook
 from qualcode.matching import Coder, fusion
-from qualcode.matching.classifier import Classifier, classifier, fingerprint, train
+from qualcode.matching.classifier import FEWEST, Classifier, classifier, fingerprint, train
 from qualcode.model import Example
 
 NIGHT = [
@@ -150,7 +150,7 @@ def test_the_explanation_shows_the_words_the_sum_and_what_is_missing(tmp_path: P
     shown = {
         e.code: "\n".join(e.lines()) for e in codebook(tmp_path, written=True).explain("En lampe på bussen")
     }
-    assert "  together    2.85 x 0.70 (indicators)" in shown["hjelp"]
+    assert f"  together    {fusion.WEIGHTS[0]} x 0.70 (indicators)" in shown["hjelp"]
     assert "  against     -" in shown["hjelp"]
     assert "'bussen'" in shown["hjelp"]
     plain = {
@@ -164,3 +164,30 @@ def test_new_examples_change_the_hash_that_decides_what_is_coded_again(tmp_path:
     with (tmp_path / "examples.jsonl").open("a", encoding="utf-8") as file:
         file.write('\n{"text": "Noe nytt.", "codes": []}\n')
     assert Coder([load_codebook(tmp_path / "hjelp.yaml")]).sha256 != before
+
+
+def test_what_nobody_decided_of_a_theme_says_nothing_about_it() -> None:
+    """A learnt utterance is no counter-example of the themes nobody judged it for."""
+    unknown = [Example(f"Vi gikk til Fyrtårnet {i}", (), rejected=("svar",)) for i in range(20)]
+    trained = train(examples(), ["hjelp", "svar"], unknown)
+    without = train(examples(), ["hjelp", "svar"])
+    text = "Fyrtårnet"
+    assert trained.scores(text)["hjelp"] == pytest.approx(without.scores(text)["hjelp"], abs=0.1)
+    assert trained.scores(text)["svar"] < without.scores(text)["svar"] - 0.5
+
+
+def test_an_utterance_of_the_study_weighs_more_than_a_written_example() -> None:
+    own = [Example("Vi gikk til Fyrtårnet", ("hjelp",), ())] * 2
+    heavy, light = train(examples(), ["hjelp"], own), train([*examples(), *own], ["hjelp"])
+    assert heavy.scores("Fyrtårnet")["hjelp"] > light.scores("Fyrtårnet")["hjelp"] > 0
+
+
+def test_one_studys_utterances_do_not_make_up_for_missing_examples() -> None:
+    own = [Example(f"Vi gikk til Fyrtårnet {i}", ("ny",), ("hjelp",)) for i in range(FEWEST)]
+    assert train(examples(), ["hjelp", "ny"], own).codes == ("hjelp",)
+
+
+def test_an_example_carries_lacks_or_does_not_know_a_theme() -> None:
+    learnt = Example("...", ("hjelp.telefon",), rejected=("svar",))
+    assert [learnt.carries(theme) for theme in ("hjelp", "svar", "annet")] == [True, False, None]
+    assert Example("...", ("hjelp",)).carries("annet") is False

@@ -1,8 +1,11 @@
 """Quick answers are the slow ones: the sieve, parsing on demand, and the shortcuts of the lexicon."""
 
+import lzma
 import random
 import re
 import sys
+from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -13,15 +16,18 @@ from qualcode.codebook import load_codebooks
 from qualcode.language import normal_forms
 from qualcode.language.lexicon import lexicon
 from qualcode.language.pipelines import load_pipeline
+from qualcode.matching.blocks import blocks
 from qualcode.matching.forms import Forms
 from qualcode.matching.matcher import Matcher
 from qualcode.matching.rows import Hit, Reading, hits_in, reader, row_of
+from qualcode.model import Indicator
 from qualcode.segmenting import sentences
 from tests.studies import ROOT, SAMPLE
 
-sys.path.append(str(ROOT / "benchmarks"))
+sys.path += [str(ROOT / "benchmarks"), str(ROOT / "tools" / "lexicon")]
 
 import corpus
+from spellings import spellings as compiled_spellings
 
 BOOKS = {
     "default": load_codebooks(sorted((ROOT / "codebooks").glob("*.yaml"))),
@@ -36,7 +42,8 @@ def words_of(*paths: Path) -> list[str]:
 
 def lost(forms: Forms, words: list[str]) -> list[str]:
     """Words that mean something to the codebook and that the sieve keeps from it; it may never add anything."""
-    found = {word: (forms.classify(word), forms.classify(word, sieve=False)) for word in words}
+    forms.learn(words)
+    found = {word: (forms.find(word), forms.classify(word, sieve=False)) for word in words}
     assert not [word for word, (quick, full) in found.items() if not set(dict(quick)) <= set(dict(full))]
     return [word for word, (quick, full) in found.items() if quick != full]
 
@@ -55,6 +62,49 @@ def test_the_sieve_loses_hardly_anything_of_words_that_no_dictionary_has(book: s
     new = corpus.new_words(random.Random(3))
     words = sorted({next(new) for _ in range(1500)})
     assert len(lost(forms, words)) <= 0.01 * len(words)
+
+
+@pytest.mark.parametrize("book", BOOKS)
+def test_forms_looked_up_together_mean_what_they_mean_one_by_one(book: str) -> None:
+    together = Matcher(BOOKS[book], lexicon()).compiled.forms
+    alone = Matcher(BOOKS[book], lexicon()).compiled.forms
+    words = [
+        *words_of(SAMPLE / "transcripts" / "intervju_01_barnevern_aasheim.txt"),
+        "barnehgaen",
+        "samarbied",
+    ]
+    together.learn(words)
+    assert [together.find(word) for word in words] == [alone.find(word) for word in words]
+
+
+def test_the_table_of_other_spellings_is_what_the_dictionary_says() -> None:
+    dictionary = lexicon()._dictionary
+    lines = [line for block in dictionary._blocks for line in block.decode("utf-8").split("\n") if line]
+    packed = files("qualcode.language") / "data" / "spellings.xz"
+    assert lzma.decompress(packed.read_bytes()).decode("utf-8") == compiled_spellings(lines)
+
+
+def test_an_irregular_form_is_not_held_back_alone_or_at_the_end_of_a_compound() -> None:
+    (book,) = (book for book in BOOKS["default"] if book.id == "tverrfaglighet")
+    code = replace(book.codes[0], indicators=(Indicator("kraft", 0.7), Indicator("gå", 0.7)))
+    forms = Matcher([replace(book, codes=(code,))], lexicon()).compiled.forms
+    assert forms.find("gikk")
+    assert forms.find("atomkreftene")
+
+
+@given(st.text("ab ,\n\u00a0", max_size=60), st.data())
+def test_every_word_of_the_ranges_stands_in_a_block_at_its_place(text: str, data: st.DataObject) -> None:
+    cuts = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=8)))
+    bounds = list(zip(cuts[::2], cuts[1::2], strict=False))
+    covered: set[int] = set()
+    for block, first in blocks(text, bounds):
+        for i, chunk in enumerate(block.chunks):
+            place = block.place(i)
+            assert not chunk or text[place : place + len(chunk)] == chunk
+            covered.update(range(place, place + len(chunk)))
+        assert bounds[first][1] > block.place(0)
+    inside = {at for start, end in bounds for at in range(start, end) if not text[at].isspace()}
+    assert inside <= covered
 
 
 @given(st.text("abdeghijklmnorstuvyæøå", min_size=2, max_size=16), st.sampled_from("NVA"))

@@ -177,6 +177,34 @@ def test_the_same_utterance_is_not_quoted_twice_unseen():
     assert ("twice" in {c for c, _ in once}, "twice" in {c for c, _ in twice}) == (False, True)
 
 
+def with_name(**settings):
+    segments = [
+        {**row, "text": row["text"].replace("Hun ringte oss", "Da ringte Ragnhild oss")}
+        for row in records(small_study().segments)
+    ]
+    return small_study(segments=segments, **settings)
+
+
+def test_a_third_persons_name_in_a_quote_is_asked_about_and_the_quote_left_as_it_is():
+    findings = [f for f in found(with_name()) if f.check == "name"]
+    assert [f.text for f in findings] == ["Sitatet inneholder kanskje en persons navn: «Ragnhild»."]
+    assert findings[0].fix == (
+        "Er det et navn: qualcode quote ban STUDY s14. Er det ikke: not_names = ['Ragnhild'] i qualcode.toml."
+    )
+    assert findings[0].at.startswith("Da ringte Ragnhild oss før")
+    assert not [f for f in found(with_name(not_names=("Ragnhild",))) if f.check == "name"]
+
+
+def test_a_name_the_author_has_pinned_is_chosen_knowingly():
+    pin = [{"segment_id": "s14", "action": "pin", "code": None, "reason": None, "line": 2}]
+    assert not [f for f in found(with_name(overrides=pin)) if f.check == "name"]
+
+
+def test_a_name_in_what_the_author_quotes_is_asked_about():
+    said = "En sa: «Da ringte Ragnhild oss før vi rakk å bli fortvilet»."
+    assert ("own_name", said) in of_author(with_name(), metode=said)
+
+
 def test_a_passage_is_found_across_line_breaks():
     rows = [{"source": "a", "segment_id": "1", "text": "Vi ringte\nmandag og fikk svar"}]
     place = Quotable(rows).find("Vi ringte mandag og fikk svar.")

@@ -260,7 +260,7 @@ def test_after_the_quotes_there_is_a_place_for_the_authors_reading_until_it_is_w
 
 def test_wide_tables_say_that_they_scroll(tmp_path):
     page = page_of(small_study(), tmp_path)
-    cues = page.count('<p class="cue"')
+    cues = page.count('<p class="cue" aria-hidden="true">Tabellen')
     tables = page.split("<table")[1:]
     wide = [
         len(re.findall(r'<th scope="col"', t)) > 3 or re.search(r'<td class="[^"]*long', t) for t in tables

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from qualcode.analysis.data import records
 from qualcode.errors import StudyError
 from qualcode.flow import run_study, verify_study
 from qualcode.model import Decision
-from qualcode.report import keep_for_author, make_report
+from qualcode.report import in_language, keep_for_author, make_report
 from qualcode.study import open_study
 from tests.small_study import small_study as tables
 from tests.studies import qualcode, refused, small_study
@@ -25,8 +26,9 @@ def one_round(data, **named):
 
 
 def write(folder: Path, name: str, text: str) -> None:
-    (folder / "forfatter").mkdir(exist_ok=True)
-    (folder / "forfatter" / f"{name}.md").write_text(text, "utf-8")
+    path = folder / "forfatter" / f"{name}.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
 
 
 def changed(folder: Path):
@@ -97,6 +99,27 @@ def test_a_text_that_is_changed_or_said_to_stand_is_read(tmp_path):
     assert [f.where for f in one_round(changed(tmp_path))] == ["forfatter/sammendrag.md"]
     assert one_round(changed(tmp_path), read=("sammendrag",)) == []
     assert one_round(changed(tmp_path)) == []
+
+
+def test_the_texts_of_a_further_language_are_read_again_too(tmp_path):
+    def rounds(data):
+        both = replace(data.settings, languages=("nb", "en"))
+        return [one_round(in_language(replace(data, settings=both), name)) for name in both.languages]
+
+    write(tmp_path, "tidlig_innsats", "Dette mener jeg.")
+    assert rounds(tables(tmp_path)) == [[], []]
+    write(tmp_path, "en/tidlig_innsats", "This matters. Half, two of four, say so.")
+    assert rounds(tables(tmp_path)) == [[], []]
+    main, other = rounds(changed(tmp_path))
+    assert [f.at for f in main] == ["Dette mener jeg."]
+    assert [f.at for f in other] == ["Half, two of four, say so."]
+    assert other[0].where == "forfatter/en/tidlig_innsats.md"
+    assert "two of four" in other[0].text
+    assert "one of four" in other[0].text
+    write(tmp_path, "tidlig_innsats", "Dette mener jeg nå.")
+    assert [len(found) for found in rounds(changed(tmp_path))] == [0, 1]  # each language has its own
+    write(tmp_path, "en/tidlig_innsats", "One of four says so.")
+    assert rounds(changed(tmp_path)) == [[], []]
 
 
 def test_what_was_kept_and_is_broken_is_named(tmp_path):

@@ -67,7 +67,7 @@ def test_every_text_can_be_printed_with_any_number(language, n):
     for key in catalogue(language):
         filled = {name: words.number(n) for name, _ in fields(words[key])}
         said = words.text(key, **filled)
-        assert not set("{}|_") & set(said.replace("nb_qualcode_sm", "")), key
+        assert not set("{}|_") & set(said.replace("nb_qualcode_sm", "").replace("not_names", "")), key
         assert "  " not in said, key
 
 

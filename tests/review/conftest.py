@@ -1,4 +1,4 @@
-"""A small coded study, the app on it in this process, and a real server with a real Chromium before it."""
+"""A small coded study, the app on it in this process, and a real server for a browser."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 import sys
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -65,7 +64,7 @@ def reader(app: Any, links: dict[str, str]) -> Any:
     return lambda name: Reader(app.test_client(), links[name])
 
 
-# --- a real server and a real browser ----------------------------------------------------------------
+# --- a real server -----------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -98,54 +97,3 @@ def serve(tmp_path: Path) -> Any:
         server.process.wait(10)
         assert server.process.stdout
         server.process.stdout.close()
-
-
-@contextmanager
-def chromium() -> Iterator[Any]:
-    """The system's Chromium, driven by Playwright; a skip where there is none."""
-    from playwright.sync_api import sync_playwright
-
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("needs Chromium (Debian: apt-get install chromium)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path,
-            timeout=120_000,
-            args=[
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-background-networking",
-                "--disable-component-update",
-            ],
-        )
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """One browser for all tests; each has windows of its own."""
-    with chromium() as opened:
-        yield opened
-
-
-@pytest.fixture
-def window(browser: Any) -> Iterator[Any]:
-    """Open a window at an address: window(url); a fault on the page's console fails the test."""
-    contexts, faults = [], []
-
-    def open_window(url: str, width: int = 1280, height: int = 800, **options: Any) -> Any:
-        context = browser.new_context(viewport={"width": width, "height": height}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(30_000)  # a busy machine is no fault of the page's
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda m: faults.append(m.text) if m.type == "error" else None)
-        page.goto(url)
-        return page
-
-    yield open_window
-    for context in contexts:
-        context.close()
-    assert not [fault for fault in faults if "server responded with a status of 4" not in fault]

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -252,3 +254,10 @@ def test_a_database_of_a_newer_version_is_refused(store: Store, database_url: st
 def test_an_unknown_segment_is_named_with_where_ids_stand(store: Store) -> None:
     with pytest.raises(StoreError, match="no segment 's9'"):
         store.segment("s9")
+
+
+def test_a_process_that_ends_leaves_one_file_and_no_journal(tmp_path: Path) -> None:
+    program = "import sys; from qualcode.store import Store; Store(sys.argv[1]).remove_sources(['none'])"
+    url = f"sqlite:///{tmp_path / 'study.db'}"
+    subprocess.run([sys.executable, "-c", program, url], check=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["study.db"]

@@ -1,4 +1,4 @@
-"""Compiles qualcode/language/data/lexicon.xz and parts.xz from Norsk ordbank and the treebank's word lists.
+"""Compiles qualcode/language/data/lexicon.xz, parts.xz and spellings.xz from Norsk ordbank and the treebank.
 
     python tools/lexicon/build.py --lookups spacy_lookups_data-1.0.5-...whl --treebank ndt-norne.tar.xz
 
@@ -14,6 +14,7 @@ from pathlib import Path
 
 from families import count_families
 from sources import Readings, count_treebank, read_ordbank, restore_hidden
+from spellings import spellings
 
 from qualcode.language.lexicon import Lexicon
 
@@ -120,6 +121,7 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     write(options.out / "lexicon.xz", blocks(lines))
     write(options.out / "parts.xz", parts)
+    write(options.out / "spellings.xz", spellings(lines))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from qualcode.analysis.counting import persons
@@ -9,13 +10,16 @@ from qualcode.analysis.data import records
 from qualcode.analysis.items import ALL, Item, items
 from qualcode.analysis.voices import Part
 from qualcode.report.claims import claim
-from qualcode.report.context import Cell, Paragraph, Section, Sentence
+from qualcode.report.context import Bullets, Cell, Paragraph, Section, Sentence
 from qualcode.report.rates import response_sentences, response_table
 from qualcode.report.tables import people_cell
 from qualcode.report.tendency import among
+from qualcode.report.valences import valence_sentences
 
 if TYPE_CHECKING:
-    from qualcode.report.context import Block, Table
+    from collections.abc import Iterable
+
+    from qualcode.report.context import Backing, Block, Table
     from qualcode.report.facts import Facts
 
 DISCLOSES = 5
@@ -31,7 +35,7 @@ def chapter(facts: Facts) -> Section:
     if facts.has("survey") or found:
         blocks += [Paragraph(tuple(response_sentences(facts))), response_table(facts)]
     if found:
-        blocks += [_modal_table(facts, found), Paragraph((facts.say("modal_rule"),))]
+        blocks.append(_modal_table(facts, found))
     sections = [
         _topic(facts, code, [item for item in found if topics.get(item.name) == code])
         for code in facts.themes
@@ -64,7 +68,7 @@ def _modal_table(facts: Facts, found: list[Item]) -> Table:
         [Cell(item.name), *(_modal_cell(facts, item, group) for group in [*groups, ALL])] for item in found
     ]
     head = [facts.words["item"], *(facts.value_name("group", g) for g in groups), facts.words["total"]]
-    return facts.table(facts.words["modal_caption"], head, rows)
+    return facts.table(facts.words["modal_caption"], head, rows, note=facts.words["modal_rule"])
 
 
 def _modal_cell(facts: Facts, item: Item, group: str) -> Cell:
@@ -72,20 +76,26 @@ def _modal_cell(facts: Facts, item: Item, group: str) -> Cell:
     n = item.answered.get(group, 0)
     if not answers:
         return Cell("–")
-    name = facts.text("and_").join(answers)
+    name = facts.words.listed(answers)
     each = facts.words["each_"] if len(answers) > 1 else ""
-    return Cell(f"{name} ({facts.of(most, n)}{each})", backing=facts.backing("respondents", most, n, ()))
+    return Cell(f"{name} ({facts.of(most, n)}{each})", backing=_gave(facts, item, group, answers, most))
+
+
+def _gave(facts: Facts, item: Item, group: str, answers: Iterable[str], k: int) -> Backing:
+    """Who gave one of these answers, of those of a group who answered."""
+    who = [one for answer in answers for one in item.who.get((group, answer), ())]
+    return facts.carried("respondents", k, item.answered.get(group, 0), "answers", who)
 
 
 def _item(facts: Facts, item: Item) -> list[Block]:
     keys = [*item.groups, ALL]
+    counted = [(answer, [(k, item.counts[k, answer]) for k in keys]) for answer in item.answers]
     rows = [
-        [Cell(answer), *(Cell(str(item.counts[key, answer]), numeric=True) for key in keys)]
-        for answer in item.answers
+        [Cell(answer), *(_count(n, _gave(facts, item, k, [answer], n)) for k, n in counts)]
+        for answer, counts in counted
     ]
-    rows.append(
-        [Cell(facts.words["total"]), *(Cell(str(item.answered.get(k, 0)), numeric=True) for k in keys)]
-    )
+    whole = [_count(item.answered.get(k, 0), _did(facts, item, k)) for k in keys]
+    rows.append([Cell(facts.words["total"]), *whole])
     head = [facts.words["answer"], *(facts.value_name("group", g) for g in item.groups), facts.words["total"]]
     small = [facts.value_name("group", g) for g in item.groups if item.respondents[g] < DISCLOSES]
     note = facts.text("small_cells", names=facts.words.listed(small)) if small else None
@@ -93,7 +103,17 @@ def _item(facts: Facts, item: Item) -> list[Block]:
     sentences = _item_sentences(facts, item)
     if lost := _lost(facts, item):
         sentences.append(lost)
-    return [table, Paragraph(tuple(sentences))]
+    return [Paragraph(tuple(sentences)), table]
+
+
+def _count(n: int, back: Backing) -> Cell:
+    return Cell(str(n), numeric=True, backing=back)
+
+
+def _did(facts: Facts, item: Item, group: str = ALL) -> Backing:
+    """Who of a group answered the question at all, of those who answered the form."""
+    n, of = item.answered.get(group, 0), item.respondents[group]
+    return facts.carried("respondents", n, of, "answers", item.answering(group))
 
 
 def _item_sentences(facts: Facts, item: Item) -> list[Sentence]:
@@ -101,7 +121,7 @@ def _item_sentences(facts: Facts, item: Item) -> list[Sentence]:
     if not answers:
         return [facts.say("item_empty")]
     n = item.answered[ALL]
-    back = facts.backing("respondents", most, n, ())
+    back = _gave(facts, item, ALL, answers, most)
     if len(answers) > 1:
         names = facts.words.listed([facts.words.quoted(a) for a in answers])
         first = facts.say("item_tie", back, names=names, k=facts.words.number(most), n=facts.words.number(n))
@@ -111,7 +131,7 @@ def _item_sentences(facts: Facts, item: Item) -> list[Sentence]:
     same = [group for group in item.groups if modal[group] == answers]
     sentences = [first]
     if len(answers) == 1 and len(item.groups) > 1:
-        back = facts.backing("groups", len(same), len(item.groups), ())
+        back = facts.carried("groups", len(same), len(item.groups), "groups", same)
         values = {
             "answer": answers[0],
             "k": facts.words.number(len(same)),
@@ -120,13 +140,17 @@ def _item_sentences(facts: Facts, item: Item) -> list[Sentence]:
         sentences.append(
             facts.say("modal_all" if len(same) == len(item.groups) else "modal_in", back, **values)
         )
+    others: dict[tuple[str, ...], list[str]] = {}
     for group in item.groups:
-        if len(modal[group]) > 1:
-            names = facts.words.listed([facts.words.quoted(a) for a in modal[group]])
-            sentences.append(facts.say("modal_tie", group=facts.value_name("group", group), names=names))
-        elif modal[group] and modal[group] != answers:
-            name = facts.value_name("group", group)
-            sentences.append(facts.say("modal_other", group=name, answer=modal[group][0]))
+        if modal[group] and (len(modal[group]) > 1 or modal[group] != answers):
+            others.setdefault(modal[group], []).append(facts.value_name("group", group))
+    for given, groups in others.items():
+        where = facts.words.listed(groups)
+        if len(given) > 1:
+            names = facts.words.listed([facts.words.quoted(answer) for answer in given])
+            sentences.append(facts.say("modal_tie", group=where, names=names))
+        else:
+            sentences.append(facts.say("modal_other", group=where, answer=given[0]))
     return sentences
 
 
@@ -141,9 +165,12 @@ def _lost(facts: Facts, item: Item) -> Sentence | None:
     ]
     values = {"name": item.name, "answered": item.answered.get(ALL, 0), "of": item.respondents[ALL]}
     key = "lost_one" if missing == 1 else "lost"
-    back = facts.backing("respondents", item.answered.get(ALL, 0), item.respondents[ALL], ())
     return facts.say(
-        key, back, n=facts.words.number(missing).capitalize(), where=facts.words.listed(where), **values
+        key,
+        _did(facts, item),
+        n=facts.words.number(missing).capitalize(),
+        where=facts.words.listed(where),
+        **values,
     )
 
 
@@ -161,13 +188,43 @@ def _topic(facts: Facts, code: str, own: list[Item]) -> Section:
         sections.append(Section(f"{anchor}-lukket", facts.words["closed_layer"], tuple(closed)))
     if facts.has("survey"):
         sections.append(Section(f"{anchor}-apne", facts.words["open_layer"], tuple(_open(facts, code))))
-    talk = Part(layer="interview")
-    if facts.voices(code, talk).present:
-        said: list[Block] = [Paragraph(tuple(claim(facts, code, talk)))]
-        said += facts.quotes(code, talk, QUOTES_PER_LAYER)
+    if facts.voices(code, layer="interview").present:
+        said = _talk(facts, code, own)
         sections.append(Section(f"{anchor}-intervju", facts.words["talk_layer"], tuple(said)))
     sections.append(Section(f"{anchor}-lesning", facts.words["own_reading"], tuple(facts.reading(code))))
     return Section(anchor, facts.code_name(code), tuple(blocks), tuple(sections))
+
+
+def _talk(facts: Facts, code: str, own: list[Item]) -> list[Block]:
+    """What the interviews say of it: by group, and first in the words of those that answered otherwise."""
+    talk = Part(layer="interview")
+    sentences = claim(facts, code, talk)
+    heard = [g for g in facts.groups if facts.voices(code, layer="interview", group=g).asked]
+    speaking = [g for g in heard if facts.voices(code, layer="interview", group=g).spoke]
+    if speaking and len(heard) > 1:
+        named = []
+        for group in speaking:
+            voices = facts.voices(code, layer="interview", group=group)
+            named.append(
+                f"{facts.value_name('group', group)} ({facts.of(len(voices.spoke), len(voices.asked))})"
+            )
+        back = facts.carried("groups", len(speaking), len(heard), "groups", speaking)
+        sentences.append(facts.say("talk_groups", back, names=facts.words.listed(named)))
+    quotes: list[Block] = []
+    for group in _differing(own):
+        if len(quotes) < QUOTES_PER_LAYER:
+            quotes += facts.quotes(code, Part(layer="interview", group=group), 1)
+    quotes += facts.quotes(code, talk, QUOTES_PER_LAYER - len(quotes))
+    return [Paragraph((*sentences, *valence_sentences(facts, code, talk))), *quotes]
+
+
+def _differing(own: list[Item]) -> list[str]:
+    """Groups whose most frequent answer is another than that of all, those that differ most often first."""
+    often: Counter[str] = Counter()
+    for item in own:
+        whole = item.modal()[0]
+        often.update(g for g in item.groups if item.modal(g)[0] and item.modal(g)[0] != whole)
+    return [group for group, _ in often.most_common()]
 
 
 def _open(facts: Facts, code: str) -> list[Block]:
@@ -180,7 +237,9 @@ def _open(facts: Facts, code: str) -> list[Block]:
         for group in groups:
             here = Part(layer="survey", group=group)
             wrote = facts.voices(sub, here).present
-            cells.append(people_cell(facts, sub, here) if wrote else Cell(facts.words["wrote_nothing"]))
+            cells.append(
+                people_cell(facts, sub, here) if wrote else Cell(facts.words["wrote_nothing"], numeric=True)
+            )
         name = facts.words["whole_theme"] if sub == code else facts.code_name(sub)
         rows.append([Cell(name), *cells, people_cell(facts, sub, part)])
     head = [facts.words["category"], *(facts.value_name("group", g) for g in groups), facts.words["total"]]
@@ -192,7 +251,32 @@ def _open(facts: Facts, code: str) -> list[Block]:
     if silent:
         names = facts.words.listed([facts.value_name("group", g) for g in silent])
         sentences.append(facts.say("open_silent", names=names))
-    return [Paragraph(tuple(sentences)), table, *facts.quotes(code, part, QUOTES_PER_LAYER)]
+    sentences += valence_sentences(facts, code, part)
+    blocks: list[Block] = [Paragraph(tuple(sentences)), table]
+    if sets := _sets(facts, code, [g for g in groups if g not in silent]):
+        blocks.append(Bullets(tuple(sets)))
+    return [*blocks, *facts.quotes(code, part, QUOTES_PER_LAYER)]
+
+
+def _sets(facts: Facts, code: str, wrote: list[str]) -> list[Sentence]:
+    """Which groups name each category, of those that wrote open answers: a group may be in several sets."""
+    sentences = []
+    for sub in facts.subs(code) if len(wrote) > 1 else ():
+        voices = {group: facts.voices(sub, layer="survey", group=group) for group in wrote}
+        having = [group for group in wrote if voices[group].spoke]
+        segments = [one for group in having for one in voices[group].segments]
+        back = facts.backing("groups", len(having), len(wrote), segments)
+        names = facts.words.listed([facts.value_name("group", group) for group in having])
+        which = (
+            ("all" if len(wrote) > 2 else "both")
+            if len(having) == len(wrote)
+            else "some"
+            if having
+            else "none"
+        )
+        values = {"name": facts.code_name(sub), "k": facts.words.number(len(having)), "names": names}
+        sentences.append(facts.say(f"set_{which}", back, n=facts.words.number(len(wrote)), **values))
+    return sentences
 
 
 def _respondents(facts: Facts) -> list[dict[str, object]]:

@@ -25,8 +25,8 @@ _GENDERS = {"et": "n", "eit": "n", "ei": "f"}
 def chapter(facts: Facts) -> Section:
     """The chapter of cases: the matrix of factors, then each factor with its claims."""
     blocks: list[Block] = [
-        _matrix(facts, facts.words["matrix_caption"], facts.themes, facts.words["factor"]),
         Paragraph((facts.say("matrix_unit", case=_case(facts)),)),
+        _matrix(facts, facts.words["matrix_caption"], facts.themes, facts.words["factor"]),
     ]
     return Section(
         "steder", facts.words["sites_title"], tuple(blocks), tuple(_factor(facts, c) for c in facts.themes)

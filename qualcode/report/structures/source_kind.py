@@ -10,6 +10,7 @@ from qualcode.report.claims import claim, known
 from qualcode.report.context import Cell, Paragraph, Section, Sentence
 from qualcode.report.tables import people_cell
 from qualcode.report.tendency import among
+from qualcode.report.valences import valence_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,7 +96,7 @@ def _theme(facts: Facts, code: str, part: Part, anchor: str, title: str) -> Sect
     sentences = _tendency(facts, code, part)
     if not facts.rows(code, part):
         return Section(anchor, facts.code_name(code), (Paragraph(tuple(sentences)),))
-    blocks: list[Block] = [Paragraph(tuple(sentences))]
+    blocks: list[Block] = [Paragraph((*sentences, *valence_sentences(facts, code, part)))]
     blocks += facts.quotes(code, part, QUOTES_PER_CELL)
     blocks += facts.reading(f"{code}.{anchor.split('-')[1]}")
     return Section(anchor, facts.code_name(code), tuple(blocks))

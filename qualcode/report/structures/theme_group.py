@@ -8,8 +8,10 @@ from qualcode.analysis.prevalence import TOTAL
 from qualcode.report.cells import cell_section
 from qualcode.report.claims import one_voice, tendency_sentences
 from qualcode.report.context import Paragraph, Section, Sentence
+from qualcode.report.references import mark
 from qualcode.report.silence import silence
 from qualcode.report.tables import sub_theme_table, theme_tables
+from qualcode.report.valences import valence_across, valence_pair
 
 if TYPE_CHECKING:
     from qualcode.report.context import Block
@@ -63,13 +65,17 @@ def theme_opening(facts: Facts, code: str) -> list[Block]:
 def _across(facts: Facts, code: str) -> Section:
     """The cross-group summary: what the groups share, where they differ, the tables."""
     blocks: list[Block] = []
-    sentences = [*_shared(facts, code), *_differences(facts, code)]
+    sentences = [*_shared(facts, code), *_differences(facts, code), *valence_across(facts, code)]
     if sentences:
         sentences.append(facts.say("possible_reason"))
         blocks.append(Paragraph(tuple(sentences)))
-    blocks += theme_tables(facts, code)
+    blocks += valence_pair(facts, code)
+    tables = theme_tables(facts, code)
     if table := sub_theme_table(facts, code):
-        blocks.append(table)
+        tables.append(table)
+    if tables:
+        blocks.append(Paragraph((facts.say("theme_see", names=mark(facts.words, tables)),)))
+    blocks += tables
     return Section(f"tema-{code}-grupper", facts.words["across_groups"], tuple(blocks))
 
 
