@@ -65,7 +65,7 @@ def run_study(
 
     formats = study.settings.report.formats if formats is None else formats
     check_formats(study.settings, formats)
-    study.coder  # noqa: B018  a bad codebook is named before anything is stored
+    study.coder.semantic  # noqa: B018  a bad codebook, or a lack, is named before anything is stored
     if not repin:
         check_pin(study)
     intake = import_study(study, skip_bad=skip_bad, progress=progress)
@@ -119,6 +119,8 @@ def run_facts(study: Study, skipped: dict[str, str]) -> RunFacts:
     }
     if study.learnt:
         facts["learnt"] = len(study.learnt)
+    if study.settings.embeddings:
+        facts["embeddings"] = study.settings.embeddings
     if passes := _passes(study):
         facts["passes"] = passes
     if "blind" in passes and (agreed := _agreement(study)):

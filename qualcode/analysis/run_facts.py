@@ -79,7 +79,7 @@ class RunFacts(TypedDict, total=False):
     codebooks: by id. people_read: ids of segments that people have read to the end, in whatever pass.
     recall: by theme, where it has been estimated. passes: by name, those somebody has coded in. agreement:
     where two or more have coded the same segments blind. learnt: how many utterances of the study the coding
-    has learnt from.
+    has learnt from. embeddings: the sentence embeddings that were heard.
     """
 
     version: str
@@ -91,3 +91,4 @@ class RunFacts(TypedDict, total=False):
     passes: dict[str, PassFacts]
     agreement: AgreementFacts
     learnt: int
+    embeddings: str

@@ -60,7 +60,8 @@ class Semantic:
 
     def prepare(self) -> None:
         """Learn now what will be needed: the first time it takes minutes."""
-        _ = self._weights
+        if self.codes:
+            _ = self._weights
 
     def save(self) -> None:
         """Keep what was worked out, by hashes of the texts, for the next run."""

