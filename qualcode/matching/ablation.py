@@ -59,7 +59,9 @@ def ablated(
         )
     if gone == {"semantic"}:
         return Coder(codebooks, pipeline=pipeline, learnt=learnt)
-    limit = DEFAULT_THRESHOLD if "classifier" in gone else fusion.fuse(0.0, 0.0)
+    heard = "" if gone & {"classifier", "semantic"} else embeddings
+    even_odds = fusion.fuse(0.0, 0.0, 0.0 if heard else None)
+    limit = DEFAULT_THRESHOLD if "classifier" in gone else even_odds
     books = [
         replace(
             book,
@@ -72,5 +74,4 @@ def ablated(
     ]
     thresholds = {code.id: limit for book in books for code in book.codes}
     own = () if "classifier" in gone else learnt
-    heard = "" if gone & {"classifier", "semantic"} else embeddings
     return Coder(books, pipeline=pipeline, thresholds=thresholds, learnt=own, embeddings=heard)

