@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from qualcode.analysis.counting import persons
 from qualcode.analysis.data import records
 from qualcode.analysis.voices import Part
+from qualcode.model import UNKNOWN
 from qualcode.report.context import Cell, Sentence
 from qualcode.report.tendency import FEWEST_FOR_PERCENT
 
@@ -76,6 +77,7 @@ def rate(facts: Facts, k: int, of: int) -> str:
 def response_table(facts: Facts) -> Table:
     """Persons of each group in each layer: who ticked or wrote, who was interviewed, who was invited."""
     groups = [g for g in facts.groups if respondents(facts, group=g) or facts.rows(part=Part(group=g))]
+    groups += [UNKNOWN] if respondents(facts, group=UNKNOWN) else []
     by_group = any(invited(facts, group=g) for g in groups)
     head = [facts.words["group"]]
     if by_group:

@@ -580,6 +580,26 @@ def test_e_a_study_of_nothing_but_closed_answers_has_its_draft(tmp_path):
     write_reports(study.data(), tmp_path / "ut", ["u.html", "u.docx", "u.md"])
 
 
+def test_e_a_respondent_without_a_group_has_a_row_so_that_the_table_adds_up(tmp_path):
+    """From a semicolon file in Windows-1252, with an empty answer and an empty group."""
+    for folder in ("transcripts", "codebooks"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "codebooks" / "hjelp.yaml").write_text(
+        "id: hjelp\nversion: 1.0.0\nname: {nb: Hjelp}\nindicators: [hjelpe]\n"
+    )
+    (tmp_path / "informants.csv").write_text("id,source,label,group\n")
+    (tmp_path / "qualcode.toml").write_text(
+        'title = "Skjema"\n[survey."skjema"]\nrespondent = "nr"\ngroup = "tjeneste"\n'
+        '[survey."skjema".items]\n"Brukt?" = ["Ja", "Nei"]\n[report]\nstructure = "item_service"\n'
+    )
+    rows = "nr;tjeneste;Brukt?\n1;Helsestøtte;Ja\n2;Helsestøtte;\n3;Barnehage;Nei\n4;;Ja\n"
+    (tmp_path / "transcripts" / "skjema.csv").write_bytes(rows.encode("cp1252"))
+    _, report = run(tmp_path)
+    [table] = [t for t in report.tables if t.caption.startswith("Hvem som svarte")]
+    answered = {row[0].text: row[1].text for row in table.rows}
+    assert answered == {"Barnehage": "1", "Helsestøtte": "1", "Ukjent taler": "1", "I alt": "3"}
+
+
 def test_e_a_closed_answer_leads_to_those_who_gave_it(studies):
     data, report = studies("e")
     gave = {}
