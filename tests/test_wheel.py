@@ -23,9 +23,9 @@ def test_the_wheel_carries_codebooks_lexicon_pipeline_templates_and_migrations(t
             f"default_codebooks/{book.relative_to(ROOT / 'codebooks').as_posix()}"
             for book in (ROOT / "codebooks").rglob("*.*l")
         ),
-        "language/data/lexicon.xz",
-        "language/data/parts.xz",
-        "language/data/spellings.xz",
+        "language/data/lexicon.gz",
+        "language/data/parts.gz",
+        "language/data/spellings.gz",
         "language/data/nb_qualcode_sm/meta.json",
         "report/templates/report.docx",
         "report/templates/report.html.j2",

@@ -1,6 +1,6 @@
 """Splitting Norwegian compounds into their parts, and joining compounds that were written apart.
 
-A cut is judged by how many compounds of the dictionary its first and last part explain (`data/parts.xz`,
+A cut is judged by how many compounds of the dictionary its first and last part explain (`data/parts.gz`,
 counted by tools/lexicon/families.py), by length, and by the word lists of `data/compound_words.txt`.
 docs/language.md says what counts as a compound.
 """
@@ -54,7 +54,7 @@ class Cut(NamedTuple):
 
 
 class Families:
-    """How many compounds each word begins and ends, from `parts.xz`."""
+    """How many compounds each word begins and ends, from `parts.gz`."""
 
     def __init__(self, text: str) -> None:
         """Take the unpacked lists: first parts as spelt, a blank line, last parts as lemmas."""

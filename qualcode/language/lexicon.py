@@ -1,13 +1,13 @@
 """What keys a word form has: lemmas of bokmål and nynorsk without context, folded to one key per word.
 
-The dictionary (`data/lexicon.xz`, compiled by tools/lexicon) is searched, never unpacked into objects: 10 MB
+The dictionary (`data/lexicon.gz`, compiled by tools/lexicon) is searched, never unpacked into objects: 10 MB
 in memory, a few microseconds for a form that was not asked for before.
 """
 
 from __future__ import annotations
 
 import hashlib
-import lzma
+import gzip
 import unicodedata
 from bisect import bisect_right
 from functools import cache
@@ -34,7 +34,7 @@ class Dictionary:
     """Form -> readings, frequency and cut, from the compiled file (format: tools/lexicon/README.md)."""
 
     def __init__(self, raw: bytes) -> None:
-        """Take the content of lexicon.xz, unpacked."""
+        """Take the content of lexicon.gz, unpacked."""
         self._blocks = raw.split(b"\n\n")
         self._heads = [block[: block.index(b"\t")] for block in self._blocks]
         self._lines: dict[str, str | None] = {}
@@ -355,13 +355,13 @@ def normalise(form: str) -> str:
 @cache
 def lexicon() -> Lexicon:
     """The lexicon that comes with the package, loaded at the first call (about 0.15 s)."""
-    packed = (_DATA / "lexicon.xz").read_bytes()
-    parts = (_DATA / "parts.xz").read_bytes()
+    packed = (_DATA / "lexicon.gz").read_bytes()
+    parts = (_DATA / "parts.gz").read_bytes()
     digest = hashlib.sha256(packed + parts)
     for name in ("function_words.txt", "variants.txt", "compound_words.txt"):
         digest.update((_DATA / name).read_bytes())
     for module in ("lexicon.py", "compounds.py", "inflection.py", "normal_forms.py"):
         source = files("qualcode.language") / module
         digest.update(source.read_bytes() if source.is_file() else b"")
-    families = lzma.decompress(parts).decode("utf-8")
-    return Lexicon(lzma.decompress(packed), families, digest.hexdigest())
+    families = gzip.decompress(parts).decode("utf-8")
+    return Lexicon(gzip.decompress(packed), families, digest.hexdigest())

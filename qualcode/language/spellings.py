@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import lzma
+import gzip
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -17,10 +17,10 @@ LETTERS = 4
 @cache
 def spellings() -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]:
     """Two tables: form -> those of its lemmas that begin with other letters; key -> its other lemmas."""
-    packed = (files("qualcode.language") / "data" / "spellings.xz").read_bytes()
+    packed = (files("qualcode.language") / "data" / "spellings.gz").read_bytes()
     forms, keys = (
         {word: tuple(others.split("\t")) for word, _, others in (line.partition("\t") for line in lines)}
-        for lines in (part.split("\n") for part in lzma.decompress(packed).decode("utf-8").split("\n\n"))
+        for lines in (part.split("\n") for part in gzip.decompress(packed).decode("utf-8").split("\n\n"))
     )
     return forms, keys
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import pairwise
+from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.language.normal_forms import is_hesitation
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # A word is letters and digits; combining characters and soft hyphens belong to the word they stand in.
 _WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u00ad])*")
 _HYPHENS = frozenset("-\u2010\u2011")
+_NOTHING: frozenset[int] = frozenset()
 
 
 class ChunkWord(NamedTuple):
@@ -68,20 +69,24 @@ class Beside(NamedTuple):
     wanted: frozenset[int]
 
 
+Wide = tuple[int, frozenset[int]]
+"""The number of a plan that takes the sentence, and elements of which the sentence must have one."""
+
+
 class Start(NamedTuple):
     """What a chunk sets off.
 
     alone: (start, end, how, rule) of rules that match within the chunk.
     rows: rows of single words to try around it, where it is one word.
     local: (plan, word) of other plans to try around a word of it; word -1 is words joined by hyphens.
-    wide: plans to try in the sentence.
+    wide: plans to try in the sentence, each with elements of which the sentence must have one.
     continues: how the next word must begin to make a compound with the chunk's last word.
     """
 
     alone: tuple[tuple[int, int, int, int], ...]
     rows: tuple[Beside, ...]
     local: tuple[tuple[int, int], ...]
-    wide: tuple[int, ...]
+    wide: tuple[Wide, ...]
     continues: tuple[str, ...]
 
 
@@ -94,6 +99,37 @@ class Begun:
         self.alone: list[tuple[int, int, int, int]] = []
         self.local: set[tuple[int, int]] = set()
         self.wide: set[int] = set()
+
+
+class Chunks(dict[str, Chunk]):
+    """Chunk -> its words and what they are; filled as chunks are met."""
+
+    def __init__(self, compiled: Compiled) -> None:
+        super().__init__()
+        self._compiled = compiled
+
+    def __missing__(self, text: str) -> Chunk:
+        chunk = self[text] = take_apart(text, self._compiled)
+        return chunk
+
+
+class Elements(dict[str, frozenset[int]]):
+    """Chunk -> all that is found in it; filled as chunks are met.
+
+    together: chunks of which several words can be read together.
+    """
+
+    def __init__(self, chunk: Callable[[str], Chunk]) -> None:
+        super().__init__()
+        self._chunk = chunk
+        self.together: set[str] = set()
+
+    def __missing__(self, text: str) -> frozenset[int]:
+        chunk = self._chunk(text)
+        if not chunk.plain:
+            self.together.add(text)
+        found = self[text] = chunk.elements
+        return found
 
 
 class Sides(dict[str, "frozenset[int] | None"]):
@@ -116,12 +152,12 @@ class Starts(dict[str, "Start | None"]):
     def __init__(self, compiled: Compiled) -> None:
         super().__init__()
         self._compiled = compiled
-        self._chunks: dict[str, Chunk] = {}
+        self.chunk: Callable[[str], Chunk] = Chunks(compiled).__getitem__
+        """A chunk taken apart; kept, since words around a match recur."""
         self.sides = Sides(self.chunk)
         self.continues: dict[str, tuple[str, ...]] = {}
         """How the next word must begin, of the chunks whose last word may go on in it."""
-        self.empty: set[str] = set()
-        """Chunks that mean nothing to the codebook, alone or beside others."""
+        self._elements = Elements(self.chunk)
 
     def learn(self, texts: Iterable[str]) -> None:
         """Take in chunks, all at once: quicker than one by one, since most of them mean nothing."""
@@ -132,8 +168,8 @@ class Starts(dict[str, "Start | None"]):
         for text, own in zip(new, words, strict=True):
             # Most chunks are one word, with a comma perhaps, that means nothing to the codebook.
             if not own or (len(own) == 1 and not forms.find(own[0]) and not forms.starts(own[0])):
-                self.empty.add(text)
                 self[text] = None
+                self._elements[text] = _NOTHING
             else:
                 chunk = self.chunk(text)
                 self[text] = self._start(chunk)
@@ -144,28 +180,13 @@ class Starts(dict[str, "Start | None"]):
         self.learn([text])
         return self[text]
 
-    def chunk(self, text: str) -> Chunk:
-        """A chunk taken apart; kept, since words around a match recur."""
-        chunk = self._chunks.get(text)
-        if chunk is None:
-            chunk = self._chunks[text] = take_apart(text, self._compiled)
-        return chunk
-
-    def elements(self, chunks: Sequence[str]) -> set[int] | None:
+    def elements(self, chunks: Sequence[str]) -> frozenset[int] | None:
         """All that is found in a run of chunks; None where it takes a closer look to tell."""
-        found: set[int] = set()
-        for text in set(chunks) - self.empty:
-            chunk = self.chunk(text)
-            found |= chunk.elements
-            if not chunk.plain or (
-                chunk.continues
-                and any(
-                    one == text and other.lower().startswith(chunk.continues)
-                    for one, other in pairwise(chunks)
-                )
-            ):
-                return None
-        return found
+        found = _NOTHING.union(*map(self._elements.__getitem__, chunks))
+        if not self._elements.together.isdisjoint(chunks):
+            return None
+        going_on = compress(range(len(chunks)), map(self.continues.__contains__, chunks))
+        return None if any(self.goes_on(chunks, i) for i in going_on) else found
 
     def goes_on(self, chunks: Sequence[str], i: int) -> bool:
         """Whether the last word of chunk i may make a compound with the word after it."""
@@ -186,7 +207,7 @@ class Starts(dict[str, "Start | None"]):
         local = sorted(begun.local)
         rows = tuple(filter(None, (self._beside(*one) for one in local))) if len(words) == 1 else ()
         left = tuple(one for one in local if one not in {(row.plan, row.word) for row in rows})
-        return Start(tuple(begun.alone), rows, left, tuple(sorted(begun.wide)), chunk.continues)
+        return Start(tuple(begun.alone), rows, left, self.with_hints(begun.wide), chunk.continues)
 
     def _beside(self, number: int, word: int) -> Beside | None:
         plan = self._compiled.plans[number]
@@ -194,6 +215,11 @@ class Starts(dict[str, "Start | None"]):
             return None
         step = 1 if plan.anchor + 1 < len(plan.slots) else -1
         return Beside(number, word, step, plan.slots[plan.anchor + step])
+
+    def with_hints(self, plans: Iterable[int]) -> tuple[Wide, ...]:
+        """Plans that take the sentence, each with what shows soonest that it does not match there."""
+        every = self._compiled.plans
+        return tuple((number, (every[number].others or every[number].needed)[0]) for number in sorted(plans))
 
     def collect(self, found: Found, place: tuple[int, int], word: int, begun: Begun) -> None:
         """Add what the elements found at a place set off."""

@@ -65,6 +65,11 @@ class Classifier:
     bias: Weights
     features: dict[str, Weights]
     _forms: dict[str, Weights] = field(default_factory=dict)
+    _pairs: dict[str, Weights] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Part the pairs from the rest, so that those a text has are found all at once."""
+        self._pairs = {feature[2:]: own for feature, own in self.features.items() if feature[0] == "p"}
 
     def scores(self, text: str) -> dict[str, float]:
         """The log-odds of each theme, judged by the examples alone: above 0 is more likely than not."""
@@ -72,7 +77,7 @@ class Classifier:
             return {}
         words = _words(text)
         forms = set(words)
-        parts = [*map(self._form, forms), *filter(None, map(self._pair, set(_pairs(words))))]
+        parts = [*map(self._form, forms), *map(self._pairs.__getitem__, self._known_pairs(words))]
         # Sums that are exact before they are rounded are the same in whatever order a set comes.
         totals = list(map(math.fsum, zip(*parts, strict=True))) or [0.0] * len(self.codes)
         root = math.sqrt(len(forms) + 1)
@@ -87,23 +92,20 @@ class Classifier:
         words = _words(text)
         root = math.sqrt(len(set(words)) + 1)
         found = [Spoken(form, self._form(form)[i] / root) for form in sorted(set(words))]
-        found += [
-            Spoken(" ".join(pair), weights[i] / root)
-            for pair in sorted(set(_pairs(words)))
-            if (weights := self._pair(pair))
-        ]
+        found += [Spoken(pair, self._pairs[pair][i] / root) for pair in self._known_pairs(words)]
         return sorted(found, key=lambda s: (-abs(s.weight), s.words))
 
     def _form(self, form: str) -> Weights:
         weights = self._forms.get(form)
         if weights is None:
-            found = [(own, value) for f, value in _features(form) if (own := self.features.get(f))]
+            values = _features(form)
+            found = [(self.features[f], values[f]) for f in self.features.keys() & values.keys()]
             totals = [math.fsum(own[i] * value for own, value in found) for i in range(len(self.codes))]
             weights = self._forms[form] = tuple(totals)
         return weights
 
-    def _pair(self, pair: tuple[str, str]) -> Weights:
-        return self.features.get(f"p {pair[0]} {pair[1]}", ())
+    def _known_pairs(self, words: Sequence[str]) -> set[str]:
+        return self._pairs.keys() & set(map(" ".join, pairwise(words)))
 
 
 def train(examples: Sequence[Example], themes: Iterable[str], learnt: Sequence[Example] = ()) -> Classifier:
@@ -269,7 +271,7 @@ def inverse_frequencies(texts: Sequence[str]) -> dict[str, float]:
 def _vector(words: Sequence[str], idf: dict[str, float]) -> dict[str, float]:
     sums: defaultdict[str, float] = defaultdict(float)
     for form in sorted(set(words)):
-        for feature, value in _features(form):
+        for feature, value in _features(form).items():
             if feature in idf:
                 sums[feature] += value * idf[feature]
     for first, second in sorted(set(_pairs(words))):
@@ -280,21 +282,21 @@ def _vector(words: Sequence[str], idf: dict[str, float]) -> dict[str, float]:
 
 
 @lru_cache(maxsize=100_000)
-def _features(form: str) -> list[tuple[str, float]]:
+def _features(form: str) -> dict[str, float]:
     """The features of a word form and their values, the form's own first."""
     marked = f"<{form}>"
     grams = {
         f"c {marked[i : i + n]}" for n in range(SHORTEST, LONGEST + 1) for i in range(len(marked) - n + 1)
     }
     share = LETTERS / math.sqrt(max(len(grams), 1))
-    return [(f"w {form}", 1.0), *((gram, share) for gram in sorted(grams))]
+    return {f"w {form}": 1.0, **dict.fromkeys(sorted(grams), share)}
 
 
 def _inverse_frequencies(texts: Sequence[Sequence[str]]) -> dict[str, float]:
     """Smoothed inverse document frequency of every feature that stands in two texts or more, sorted."""
     counts: Counter[str] = Counter()
     for words in texts:
-        present = {feature for form in set(words) for feature, _ in _features(form)}
+        present = {feature for form in set(words) for feature in _features(form)}
         present.update(f"p {first} {second}" for first, second in _pairs(words))
         counts.update(present)
     return {

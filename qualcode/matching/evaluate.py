@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from qualcode.matching.compile import AnyWord, Choice, Element, Member, Nearby, OneOf, Order, Row
 from qualcode.matching.forms import EXACT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from qualcode.matching.compile import Step
+
+    from qualcode.matching.rows import Breaks
 
     Reads = Callable[[int, int, tuple[str, ...]], bool]
     """(first word, end, tags) -> does the pipeline read the words so."""
@@ -41,7 +43,7 @@ class Words:
 
     def __init__(
         self,
-        breaks: Sequence[bool],
+        breaks: Breaks,
         places: dict[int, list[Piece]],
         reads: Reads | None = None,
     ) -> None:
@@ -49,40 +51,40 @@ class Words:
 
     def spans(self, step: Step) -> list[Span]:
         """Every place where a step matches (of a gap, the nearest next part only)."""
-        match step:
-            case Element(number, tags):
-                pieces = self.places.get(number, ())
-                return [
-                    Span(piece[0], piece[1], (piece,))
-                    for piece in pieces
-                    if not tags or self.reads is None or self.reads(piece[0], piece[1], tags)
-                ]
-            case OneOf(members):
-                return [
-                    Span(piece[0], piece[1], (piece,), own)
-                    for number in members.keys() & self.places.keys()
-                    for piece in self.places[number]
-                    for own in members[number]
-                ]
-            case AnyWord(tags):
-                return [
-                    Span(i, i + 1, ((i, i + 1, EXACT),))
-                    for i in range(len(self.breaks))
-                    if not tags or self.reads is None or self.reads(i, i + 1, tags)
-                ]
-            case Row(parts):
-                return self._row(parts)
-            case Order(parts):
-                return self._order(parts)
-            case Nearby(left, distance, right):
-                return self._near(self.spans(left), distance, self.spans(right))
-            case Choice(options):
-                return [span for option in options for span in self.spans(option)]
-            case Member(name, index, inner):
-                own = frozenset({(name, index)})
-                return [Span(*span[:3], span.members | own) for span in self.spans(inner)]
+        return self._ways[type(step)](self, step)
 
-    def _row(self, parts: tuple[Step, ...]) -> list[Span]:
+    def _element(self, step: Element) -> list[Span]:
+        return [
+            Span(piece[0], piece[1], (piece,))
+            for piece in self.places.get(step.number, ())
+            if not step.tags or self.reads is None or self.reads(piece[0], piece[1], step.tags)
+        ]
+
+    def _one_of(self, step: OneOf) -> list[Span]:
+        members = step.members
+        return [
+            Span(piece[0], piece[1], (piece,), own)
+            for number in members.keys() & self.places.keys()
+            for piece in self.places[number]
+            for own in members[number]
+        ]
+
+    def _any_word(self, step: AnyWord) -> list[Span]:
+        return [
+            Span(i, i + 1, ((i, i + 1, EXACT),))
+            for i in range(len(self.breaks))
+            if not step.tags or self.reads is None or self.reads(i, i + 1, step.tags)
+        ]
+
+    def _choice(self, step: Choice) -> list[Span]:
+        return [span for option in step.options for span in self.spans(option)]
+
+    def _member(self, step: Member) -> list[Span]:
+        own = frozenset({(step.name, step.index)})
+        return [Span(*span[:3], span.members | own) for span in self.spans(step.step)]
+
+    def _row(self, step: Row) -> list[Span]:
+        parts = step.parts
         spans = self.spans(parts[0])
         for part in parts[1:]:
             if not spans:
@@ -99,7 +101,8 @@ class Words:
             ]
         return spans
 
-    def _order(self, parts: tuple[Step, ...]) -> list[Span]:
+    def _order(self, step: Order) -> list[Span]:
+        parts = step.parts
         spans = self.spans(parts[0])
         for part in parts[1:]:
             if not spans:
@@ -114,16 +117,21 @@ class Words:
             spans = joined
         return spans
 
-    @staticmethod
-    def _near(left: list[Span], distance: int, right: list[Span]) -> list[Span]:
+    def _near(self, step: Nearby) -> list[Span]:
         found = []
-        for one in left:
+        right = self.spans(step.right)
+        for one in self.spans(step.left):
             for other in right:
                 first, second = (one, other) if one.start <= other.start else (other, one)
                 apart = second.start - first.end + 1
-                if 1 <= apart <= distance and not one.members & other.members:
+                if 1 <= apart <= step.distance and not one.members & other.members:
                     found.append(_together(first, second))
         return found
+
+    _ways: ClassVar[dict[type, Callable[[Words, Any], list[Span]]]] = {
+        Element: _element, OneOf: _one_of, AnyWord: _any_word, Row: _row, Order: _order, Nearby: _near,
+        Choice: _choice, Member: _member,
+    }  # fmt: skip
 
 
 def _together(first: Span, second: Span) -> Span:

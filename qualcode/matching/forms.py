@@ -18,7 +18,7 @@ from qualcode.matching.kept import code_hash
 from qualcode.matching.sieve import Sieve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from qualcode.language.lexicon import Lexicon
     from qualcode.matching.remembered import Remembered
@@ -196,28 +196,27 @@ class Forms:
         """Look many forms up at once, so that `find` knows them: what most cannot mean is told together."""
         new = {form for form in forms if form not in self._cache}
         self._cache.update(dict.fromkeys(new, ()))
-        asked = self._sieve.passed(new)
+        near = self._near_misses(new)
+        asked = self._sieve.passed(new) | near.keys()
         asked.update(form for form in new if form in self._exact or form.startswith(self._any_prefix))
         for form in asked:
-            self._cache[form] = self._look_up(form)
-        for form in self._near_misses(new - asked):
-            self._cache[form] = self._look_up(form)
+            found = self.remembered.get(form) if self.remembered is not None else None
+            if found is None:
+                found = self.classify(form, near=near.get(form, ()))
+                if self.remembered is not None:
+                    self.remembered.add(form, found)
+            self._cache[form] = found
 
-    def _look_up(self, form: str) -> Found:
-        found = self.remembered.get(form) if self.remembered is not None else None
-        if found is None:
-            found = self.classify(form)
-            if self.remembered is not None:
-                self.remembered.add(form, found)
-        return found
-
-    def classify(self, form: str, *, sieve: bool = True) -> Found:
+    def classify(self, form: str, *, near: Collection[int] | None = None, sieve: bool = True) -> Found:
         """What `find` gives, worked out anew.
 
         Args:
             form: as in `find`.
+            near: elements it is a slip of the pen away from; None works them out.
             sieve: False asks the lexicon about every form, however unlike the codebook's words.
         """
+        if near is None:
+            near = self._near_misses([form]).get(form, ())
         found: dict[int, int] = {}
         if form in self._exact:
             found[self._exact[form]] = EXACT
@@ -231,8 +230,9 @@ class Forms:
             self._wildcards(form, frozenset(), found)
         if not sieve or self._sieve.asks_parts(form):
             self._compounds(form, found)
-        if not found and len(form) >= SHORTEST_FUZZY - 1 and form[0] in self._fuzzy:
-            self._misspellings(form, found)
+        # A word of the dictionary, or a compound of such, is no misspelling of another word.
+        if near and not found and not self._lexicon.knows(form) and not self._lexicon.parts(form):
+            found.update(dict.fromkeys(near, FUZZY))
         return tuple(sorted(found.items()))
 
     def find_joined(self, form: str, joined: str) -> Found:
@@ -301,24 +301,11 @@ class Forms:
                         for number in self._pair_key.get((first, second), ()):
                             found.setdefault(number, COMPOUND)
 
-    def _misspellings(self, form: str, found: dict[int, int]) -> None:
-        """Elements that an unknown form is one slip of the pen away from (two in a long word)."""
-        from rapidfuzz import process
-        from rapidfuzz.distance import OSA
+    def _near_misses(self, forms: Iterable[str]) -> dict[str, set[int]]:
+        """The elements that forms are one slip of the pen away from (two in a long word).
 
-        table = self._fuzzy[form[0]]
-        near: set[int] = set()
-        for text in (form, *guesses(form)):
-            close = process.extract(text, table.keys(), scorer=OSA.distance, score_cutoff=2, limit=None)
-            for word, distance, _ in close:
-                if distance <= (1 if len(word) < LONG_FUZZY else 2):
-                    near.add(table[word])
-        # A word of the dictionary, or a compound of such, is no misspelling of another word.
-        if near and not self._lexicon.knows(form) and not self._lexicon.parts(form):
-            found.update(dict.fromkeys(near, FUZZY))
-
-    def _near_misses(self, forms: Iterable[str]) -> set[str]:
-        """Those of many forms that are few letters away from a word: all are held against a word at once."""
+        All forms are held against a word at once; most are near none and left out.
+        """
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
@@ -329,10 +316,11 @@ class Forms:
                 own = (form, *guesses(form))
                 texts.setdefault(form[0], []).extend(own)
                 owners.setdefault(form[0], []).extend([form] * len(own))
-        found: set[str] = set()
+        found: dict[str, set[int]] = {}
         for first, near in texts.items():
-            for word in self._fuzzy[first]:
+            for word, number in self._fuzzy[first].items():
                 most = 1 if len(word) < LONG_FUZZY else 2
                 close = process.extract(word, near, scorer=OSA.distance, score_cutoff=most, limit=None)
-                found.update(owners[first][at] for _, _, at in close)
+                for _, _, at in close:
+                    found.setdefault(owners[first][at], set()).add(number)
         return found

@@ -76,11 +76,9 @@ class Kept:
         self._is_new = False
 
     def _hash(self, texts: Sequence[str]) -> str:
-        digest = blake2b(digest_size=16, key=self._key)
-        for text in texts:
-            data = text.encode("utf-8", "surrogatepass")
-            digest.update(len(data).to_bytes(8, "big") + data)
-        return digest.hexdigest()
+        lengths = ",".join(map(str, map(len, texts)))
+        data = f"{lengths} {''.join(texts)}".encode("utf-8", "surrogatepass")
+        return blake2b(data, digest_size=16, key=self._key).hexdigest()
 
     def _read(self) -> dict[str, str]:
         if self._values is None:

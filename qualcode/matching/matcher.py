@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from qualcode.language.lexicon import Lexicon
-    from qualcode.matching.chunks import Chunk, ChunkWord, Start
+    from qualcode.matching.chunks import Chunk, ChunkWord, Start, Wide
     from qualcode.matching.compile import Plan
     from qualcode.matching.kept import Kept
     from qualcode.model import Codebook
@@ -147,7 +147,7 @@ class Matcher:
 
     def _find_in(self, text: str, bounds: Sequence[tuple[int, int]], read: Read | None) -> list[list[Hit]]:
         hits: dict[int, set[Hit]] = defaultdict(set)
-        wide: dict[int, set[tuple[int, int]]] = defaultdict(set)
+        wide: dict[int, list[tuple[int, tuple[Wide, ...]]]] = defaultdict(list)
         for block, first in blocks(text, bounds):
             self._scan(block, bounds, first, hits=hits, wide=wide)
         if wide:
@@ -163,7 +163,7 @@ class Matcher:
         segment: int,
         *,
         hits: dict[int, set[Hit]],
-        wide: dict[int, set[tuple[int, int]]],
+        wide: dict[int, list[tuple[int, tuple[Wide, ...]]]],
     ) -> None:
         chunks, ends = block.chunks, block.ends
         self._starts.learn(chunks)
@@ -179,7 +179,7 @@ class Matcher:
                     break
                 plans = self._begin(block, i, cast("Start", begun[i]), bounds[k], own=hits[k])
                 if plans:
-                    wide[k].update((place, plan) for plan in plans)
+                    wide[k].append((place, plans))
 
     def _begin(
         self,
@@ -189,7 +189,7 @@ class Matcher:
         bound: tuple[int, int],
         *,
         own: set[Hit],
-    ) -> tuple[int, ...]:
+    ) -> tuple[Wide, ...]:
         """Take what chunk i sets off within one range; returns the plans that need the sentence."""
         place = block.ends[i] + i
         for s, e, how, rule in here.alone:
@@ -198,7 +198,7 @@ class Matcher:
         local, plans = here.local, here.wide
         if here.continues and self._starts.goes_on(block.chunks, i):
             more = self._two_chunks(block, i, bound, own)
-            local, plans = (*local, *more.local), (*plans, *more.wide)
+            local, plans = (*local, *more.local), (*plans, *self._starts.with_hints(more.wide))
         chunks, sides = block.chunks, self._starts.sides
         for number, word, step, wanted in here.rows:
             at = i + step
@@ -288,50 +288,43 @@ class Matcher:
         self,
         text: str,
         bounds: Sequence[tuple[int, int]],
-        wide: dict[int, set[tuple[int, int]]],
+        wide: dict[int, list[tuple[int, tuple[Wide, ...]]]],
         hits: dict[int, set[Hit]],
         read: Read | None,
     ) -> None:
         unread: list[tuple[int, int, int, Plan]] = []
         for segment in sorted(wide):
             start, end = bounds[segment]
-            possible = self._possible({plan for _, plan in wide[segment]}, text[start:end].split())
-            if not possible:
+            found = self._starts.elements(text[start:end].split())
+            begun = [
+                (place, number)
+                for place, plans in wide[segment]
+                for number, hint in plans
+                if found is None or not hint.isdisjoint(found)
+            ]
+            if not begun:
                 continue
-            spans = sentences(text[start:end])
-            begins = [s for s, _ in spans]
-            todo: dict[int, set[int]] = defaultdict(set)
-            for place, number in wide[segment]:
-                if number in possible:
-                    todo[max(bisect_right(begins, place - start) - 1, 0)].add(number)
-            for which in sorted(todo):
-                low, high = start + spans[which][0], start + spans[which][1]
-                here = self._possible(todo[which], text[low:high].split())
-                if not here:
+            for low, high, numbers in _by_sentence(text, start, end, begun):
+                plans_here = self._possible(numbers, text[low:high].split())
+                if not plans_here:
                     continue
                 row = row_of(text, self._chunks_of(text, low, high), (low, high), self.compiled.forms)
-                for plan in (self.compiled.plans[number] for number in sorted(here)):
-                    found = hits_in(plan, row)
+                for plan in plans_here:
+                    matched = hits_in(plan, row)
                     if not plan.reads:
-                        hits[segment].update(found)
-                    elif found and read is not None:
+                        hits[segment].update(matched)
+                    elif matched and read is not None:
                         unread.append((segment, low, high, plan))
         if unread and read is not None:
             self._with_readings(text, unread, hits, read)
 
-    def _possible(self, plans: Iterable[int], chunks: list[str]) -> set[int]:
+    def _possible(self, numbers: Iterable[int], chunks: list[str]) -> list[Plan]:
         """Those of some plans whose elements are all there, as far as can be told without looking closer."""
         found = self._starts.elements(chunks)
+        plans = [self.compiled.plans[number] for number in sorted(numbers)]
         if found is None:
-            return set(plans)
-        possible = set()
-        for number in plans:
-            for group in self.compiled.plans[number].others:
-                if group.isdisjoint(found):
-                    break
-            else:
-                possible.add(number)
-        return possible
+            return plans
+        return [plan for plan in plans if not any(map(found.isdisjoint, plan.others))]
 
     def _with_readings(
         self, text: str, unread: list[tuple[int, int, int, Plan]], hits: dict[int, set[Hit]], read: Read
@@ -359,6 +352,19 @@ class Matcher:
     def _chunks_of(self, text: str, low: int, high: int) -> Iterator[tuple[int, Chunk]]:
         for match in _NOT_SPACE.finditer(text, low, high):
             yield match.start(), self._starts.chunk(match.group())
+
+
+def _by_sentence(
+    text: str, start: int, end: int, begun: Iterable[tuple[int, int]]
+) -> Iterator[tuple[int, int, set[int]]]:
+    """The sentences of a range in which plans (place, number) begin: where each stands, and their numbers."""
+    spans = sentences(text[start:end])
+    begins = [first for first, _ in spans]
+    numbers: dict[int, set[int]] = defaultdict(set)
+    for place, number in begun:
+        numbers[max(bisect_right(begins, place - start) - 1, 0)].add(number)
+    for which in sorted(numbers):
+        yield start + spans[which][0], start + spans[which][1], numbers[which]
 
 
 def _hits_of(kept: list[list[Any]]) -> list[list[Hit]]:

@@ -54,6 +54,29 @@ class Row(NamedTuple):
     words: Words
 
 
+class Breaks:
+    """Tells of each word of a row whether punctuation parts it from the one before; looked at when asked.
+
+    Args:
+        text: the words stand in.
+        starts: of each word in the text; the row's own list, which may still grow.
+        ends: of each word.
+        hesitated: words with a sound of hesitation before them.
+    """
+
+    __slots__ = ("_ends", "_hesitated", "_starts", "_text")
+
+    def __init__(self, text: str, starts: list[int], ends: list[int], hesitated: set[int]) -> None:
+        self._text, self._starts, self._ends, self._hesitated = text, starts, ends, hesitated
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    def __getitem__(self, at: int) -> bool:
+        before = self._ends[at - 1]
+        return at > 0 and is_break(self._text, before, self._starts[at], hesitated=at in self._hesitated)
+
+
 def row_of(
     text: str,
     chunks: Iterable[tuple[int, Chunk]],
@@ -61,34 +84,38 @@ def row_of(
     forms: Forms,
 ) -> Row:
     """Words in a row with what they match; those outside `bound` and hesitations are left out."""
+    low, high = bound
     starts: list[int] = []
     ends: list[int] = []
-    breaks: list[bool] = []
     written: list[str] = []
     places: dict[int, list[Piece]] = {}
-    hesitated = False
+    hesitated: set[int] = set()
+    breaks = Breaks(text, starts, ends, hesitated)
+    last = -1
+    at = 0
     for place, chunk in chunks:
         numbers: dict[int, int] = {}
-        for k, word in enumerate(chunk.words):
-            start, end = place + word.start, place + word.end
-            if start < bound[0] or end > bound[1]:
+        for k, (first, end, form, found, is_hesitation) in enumerate(chunk.words):
+            start = place + first
+            if start < low or place + end > high:
                 continue
-            if word.is_hesitation:
-                hesitated = True
+            if is_hesitation:
+                hesitated.add(at)
                 continue
-            at = numbers[k] = len(starts)
-            breaks.append(bool(at) and is_break(text, ends[-1], start, hesitated=hesitated))
+            numbers[k] = at
             starts.append(start)
-            ends.append(end)
-            written.append(word.form)
-            hesitated = False
-            for element, how in word.found:
+            ends.append(place + end)
+            written.append(form)
+            for element, how in found:
                 places.setdefault(element, []).append((at, at + 1, how))
-            heads = forms.starts(written[at - 1]) if at and ends[at - 1] + 1 == start else ()
-            if heads and not breaks[at] and word.form.startswith(heads):
-                run = written[at - 1 :]
-                for element, _ in forms.find_joined("-".join(run), "".join(run)):
-                    places.setdefault(element, []).append((at - 1, at + 1, COMPOUND))
+            if start == last + 1 and at:
+                heads = forms.starts(written[-2])
+                if heads and form.startswith(heads) and not breaks[at]:
+                    run = written[-2:]
+                    for element, _ in forms.find_joined("-".join(run), "".join(run)):
+                        places.setdefault(element, []).append((at - 1, at + 1, COMPOUND))
+            last = place + end
+            at += 1
         for join in chunk.joined:
             if join.first in numbers and join.last in numbers:
                 for element, how in join.found:
@@ -100,7 +127,7 @@ def row_of(
 
 def hits_in(plan: Plan, row: Row) -> list[Hit]:
     """Every place of a row where a plan matches."""
-    if any(group.isdisjoint(row.words.places) for group in plan.needed):
+    if any(map(row.words.places.keys().isdisjoint, plan.needed)):
         return []
     return [_hit(plan.rule, span, row) for span in row.words.spans(plan.step)]
 

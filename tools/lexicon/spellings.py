@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def spellings(lines: Iterable[str]) -> str:
-    """The content of spellings.xz.
+    """The content of spellings.gz.
 
     Args:
         lines: of the dictionary, as they are compiled.
