@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from qualcode import __version__
 from qualcode.collecting import without_collection
-from qualcode.errors import Problems, QualcodeError, StudyError, TranscriptError
+from qualcode.errors import Problems, QualcodeError, StudyError
 from qualcode.model import Notice
 
 AT_ONCE = 20
@@ -71,7 +71,7 @@ def read_files(
         StudyError: no files, or two sources with the same name.
         QualcodeError: the one bad file, or Problems naming every one.
     """
-    from qualcode.intake import find_sources, ignored_files, read_source, source_id
+    from qualcode.intake import content_of, find_sources, ignored_files, read_source, source_id
 
     register = study.register  # its mistakes are not a file's
     paths = find_sources(study.settings)
@@ -89,11 +89,13 @@ def read_files(
     for done, path in enumerate(paths, start=1):
         name = path.relative_to(study.settings.transcripts_folder).as_posix()
         try:
-            key = _intake_key(study, path, register_key)
+            content = content_of(path)
+            key = _intake_key(study, path, content.sha256, register_key)
             if stored.get(source_id(path), (None,))[0] == key:
                 unchanged.append(source_id(path))
             else:
-                reading = read_source(path, study.settings, register, root=study.settings.transcripts_folder)
+                root = study.settings.transcripts_folder
+                reading = read_source(path, study.settings, register, root=root, content=content)
                 changed[reading.source.id] = (replace(reading, original=""), key)
         except QualcodeError as error:
             bad[name] = error
@@ -136,30 +138,15 @@ def _silent_rows(register: Register, reading: Reading) -> Iterator[Notice]:
             )
 
 
-def file_sha256(path: Path) -> str:
-    """SHA-256 of a file's bytes.
-
-    Raises:
-        TranscriptError: it cannot be read.
-    """
-    from hashlib import file_digest
-
-    try:
-        with path.open("rb") as file:
-            return file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise TranscriptError(f"cannot be read ({error.strerror})", where=str(path)) from None
-
-
-def _intake_key(study: Study, path: Path, register_key: str) -> str:
-    """Hash of all that the reading of a file depends on; `register_key` is that of informants.csv."""
+def _intake_key(study: Study, path: Path, content: str, register_key: str) -> str:
+    """Hash of all that the reading of a file depends on, from the hashes of it and of informants.csv."""
     from qualcode.intake import source_id
 
     settings, id_ = study.settings, source_id(path)
     parts = [
         __version__,
         path.relative_to(settings.transcripts_folder).as_posix(),
-        file_sha256(path),
+        content,
         settings.unit,
         sorted(settings.interviewers),
         sorted(settings.source_settings(id_).items()),

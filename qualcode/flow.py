@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qualcode import __version__
-from qualcode.coding import Intake, code_study, file_sha256, import_study, silent
+from qualcode.coding import Intake, code_study, import_study, silent
 from qualcode.errors import PipelineError, StudyError
+from qualcode.intake.reading import content_of
 from qualcode.settings import FILE_NAME
 
 if TYPE_CHECKING:
@@ -235,7 +236,7 @@ def _record(
         "decisions": len(study.store.decisions()),
         "code_history": {old: list(heirs) for old, heirs in study.history.heirs.items()},
         "result": result_hash(study),
-        "outputs": {path.relative_to(reports).as_posix(): file_sha256(path) for path in outputs},
+        "outputs": {path.relative_to(reports).as_posix(): content_of(path).sha256 for path in outputs},
     }
 
 
@@ -257,7 +258,7 @@ def input_hashes(study: Study, transcripts: Sequence[str]) -> dict[str, str]:
         files[_relative(settings.word_template, folder)] = settings.word_template
     for path in sorted((folder / "forfatter").rglob("*.md")):
         files[_relative(path, folder)] = path
-    return {name: file_sha256(path) for name, path in sorted(files.items()) if path.is_file()}
+    return {name: content_of(path).sha256 for name, path in sorted(files.items()) if path.is_file()}
 
 
 def _relative(path: Path, folder: Path) -> str:
@@ -346,7 +347,7 @@ def _outcome_differences(study: Study, record: dict[str, Any], progress: Progres
         path = reports / name
         if not path.is_file():
             lines.append(f"{name}: the last run wrote it, it is gone now")
-        elif file_sha256(path) != then:
+        elif content_of(path).sha256 != then:
             lines.append(f"{name}: has been changed since the last run wrote it")
     again = Again(study.settings)
     with tempfile.TemporaryDirectory() as folder:
@@ -365,7 +366,7 @@ def _outcome_differences(study: Study, record: dict[str, Any], progress: Progres
             outputs, _ = write_outputs(again, made, record["facts"], record["formats"], progress, check=check)
             for path in outputs:
                 name = path.relative_to(made).as_posix()
-                if file_sha256(path) != record["outputs"].get(name):
+                if content_of(path).sha256 != record["outputs"].get(name):
                     lines.append(f"{name}: made again, it is not what the last run wrote")
         finally:
             fresh.close()

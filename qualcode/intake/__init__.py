@@ -6,13 +6,14 @@ from qualcode.intake.finding import find_sources, find_transcripts, ignored_file
 from qualcode.intake.overrides import add_override, read_overrides
 from qualcode.intake.proposal import propose_register
 from qualcode.intake.questions import read_questions
-from qualcode.intake.reading import Reading, read_source
+from qualcode.intake.reading import Reading, content_of, read_source
 from qualcode.intake.register import Register, read_register
 
 __all__ = [
     "Reading",
     "Register",
     "add_override",
+    "content_of",
     "find_sources",
     "find_transcripts",
     "ignored_files",

@@ -48,6 +48,7 @@ _ALONE = re.compile(
 )
 LONGEST_STAMP_LINE = 160
 """Characters; a line with a stamp, white space around it and nothing else is shorter."""
+_STAMP_ENDS = frozenset("0123456789])>}# \t")
 _STAMP_LINE = re.compile(rf"[ \t]{{0,40}}(?P<stamp>{_STAMP})[ \t]{{0,40}}")
 STAMP_IN_TEXT = re.compile(
     rf"[ \t]?(?:\[\d{{1,2}}:\d{{2}}:\d{{2}}(?:[.,]\d{{1,3}})?\]|\#{_TIME}(?:-\d)?\#)"
@@ -102,7 +103,7 @@ def find_marks(text: str, sure: Collection[str]) -> list[Mark]:
         if label.key is None:
             continue
         start, time = match.start(), label.time
-        if start and not label.is_stamped:
+        if start and not label.is_stamped and text[start - 2 : start - 1] in _STAMP_ENDS:
             above = text.rfind("\n", 0, start - 1) + 1
             is_short = start - above <= LONGEST_STAMP_LINE
             line = _STAMP_LINE.fullmatch(text, above, start - 1) if is_short else None

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from qualcode.errors import TranscriptError
 from qualcode.intake import labels
@@ -83,17 +83,18 @@ class Reading:
         return [(label, n, who) for (label, who), n in count.items()]
 
 
-def read_source(path: Path, settings: Settings, register: Register, *, root: Path) -> Reading:
-    """Read a source file.
+class Content(NamedTuple):
+    """A file's bytes and their SHA-256."""
 
-    Args:
-        path: the file.
-        settings: of the study; what they say of the source and its speakers goes before any guess.
-        register: of the study's informants.
-        root: the transcripts folder, which the source's path is relative to.
+    data: bytes
+    sha256: str
+
+
+def content_of(path: Path) -> Content:
+    """What is in a file.
 
     Raises:
-        TranscriptError: the file cannot be read, is empty, damaged, locked or not what it is named.
+        TranscriptError: it cannot be read.
     """
     try:
         data = path.read_bytes()
@@ -103,7 +104,25 @@ def read_source(path: Path, settings: Settings, register: Register, *, root: Pat
             where=path.name,
             fix="Check that it is there and may be read.",
         ) from None
-    digest = sha256(data).hexdigest()
+    return Content(data, sha256(data).hexdigest())
+
+
+def read_source(
+    path: Path, settings: Settings, register: Register, *, root: Path, content: Content | None = None
+) -> Reading:
+    """Read a source file.
+
+    Args:
+        path: the file.
+        settings: of the study; what they say of the source and its speakers goes before any guess.
+        register: of the study's informants.
+        root: the transcripts folder, which the source's path is relative to.
+        content: of the file, where it was read already.
+
+    Raises:
+        TranscriptError: the file cannot be read, is empty, damaged, locked or not what it is named.
+    """
+    data, digest = content or content_of(path)
     extract = extract_text(data, path, settings)
     del data
     if not extract.text.strip() and not extract.appearances:
@@ -131,23 +150,22 @@ class _Reader:
         cleaned = clean_characters(extract.text)
         shape = Shape()
         speakers = Speakers()
-        if extract.is_survey:
-            pieces = self._survey_pieces(cleaned)
-        elif extract.cues and kind not in ("notes", "document"):
-            speakers = self._cue_speakers(cleaned)
-            cleaned, pieces = merge_repeated(cleaned, self._pieces(cleaned, speakers))
-        else:
+        is_written = kind in ("notes", "document")
+        if not (extract.is_survey or (extract.cues and not is_written)):
             cleaned = self._drop_furniture(cleaned, kind)
-            if kind not in ("notes", "document"):
-                speakers = self._find_speakers(cleaned)
             if not extract.cues and extract.lines != "paragraph":
                 shape = shape_of(cleaned.text)
-            pieces = self._pieces(cleaned, speakers)
+        if not (extract.is_survey or is_written):
+            speakers = self._cue_speakers(cleaned) if extract.cues else self._find_speakers(cleaned)
         if kind is None:
             people = [key for key in speakers.labels if key not in speakers.interviewers]
             kind = "group_interview" if len(people) > 1 else "interview"
-        pieces = self._with_informants(pieces, kind)
-        if not extract.is_survey:
+        if extract.is_survey:
+            pieces = self._survey_pieces(cleaned)
+        else:
+            pieces = self._pieces(cleaned, speakers, kind)
+            if extract.cues and not is_written:
+                cleaned, pieces = merge_repeated(cleaned, pieces)
             cleaned, pieces = drop_stamps(cleaned, pieces)
         final, turns = assemble(cleaned, pieces, shape, is_paragraph=extract.lines == "paragraph")
         if not turns and not extract.appearances:
@@ -276,22 +294,24 @@ class _Reader:
         self.notices += found.notices
         return found
 
-    def _pieces(self, cleaned: Cleaned, speakers: Speakers) -> list[Piece]:
+    def _pieces(self, cleaned: Cleaned, speakers: Speakers, kind: Kind) -> list[Piece]:
+        """What each speaker says, with the informant they are; a document's text is nobody's."""
         text = cleaned.text
         if not speakers.blocks:
             time = self.extract.cues[0].time if self.extract.cues else None
-            return [Piece(0, len(text), time=time)]
-        pieces = [
-            Piece(
-                block.start,
-                block.end,
-                speakers.labels.get(block.speaker),
-                block.speaker in speakers.interviewers,
-                time=block.time,
-            )
-            for block in speakers.blocks
-        ]
+            nobody = None if kind == "document" else self._informant(None)
+            return [Piece(0, len(text), informant=nobody, time=time)]
+        who: dict[str, tuple[str | None, bool, str | None]] = {}
+        for key in {block.speaker for block in speakers.blocks}:
+            label, asks = speakers.labels.get(key), key in speakers.interviewers
+            who[key] = label, asks, None if asks else self._informant(label)
+        pieces = [Piece(start, end, *who[key], None, time) for key, start, end, time in speakers.blocks]
         return [*self._preamble(cleaned, speakers.before), *pieces]
+
+    def _informant(self, label: str | None) -> str | None:
+        """Id of the register's row for a speaker of this source."""
+        found = self.register.match(self.id, label)
+        return found.id if found else None
 
     def _preamble(self, cleaned: Cleaned, end: int) -> list[Piece]:
         """What stands before the first speaker: left out if short, else said by nobody known."""
@@ -311,7 +331,7 @@ class _Reader:
                 "Put the speaker's label before them.",
             )
         )
-        return [Piece(0, end)]
+        return [Piece(0, end, informant=self._informant(None))]
 
     def _survey_pieces(self, cleaned: Cleaned) -> list[Piece]:
         length = len(cleaned.text)
@@ -326,18 +346,6 @@ class _Reader:
                 meeting=cue.meeting,
             )
             for cue in self.extract.cues
-        ]
-
-    def _with_informants(self, pieces: Sequence[Piece], kind: Kind) -> list[Piece]:
-        if kind in ("document", "survey"):
-            return list(pieces)
-        labelled = dict.fromkeys(piece.speaker for piece in pieces)
-        people = {label: self.register.match(self.id, label) for label in labelled}
-        return [
-            Piece(p.start, p.end, p.speaker, False, who.id, p.question, p.time, p.phase)
-            if not p.is_interviewer and (who := people[p.speaker])
-            else p
-            for p in pieces
         ]
 
     def _tell_unknown(self, kind: Kind, pieces: Sequence[Piece]) -> None:

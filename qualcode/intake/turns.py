@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Piece(NamedTuple):
-    """A turn before cleaning, `text[start:end]`; the other fields are the turn's."""
+    """A turn before cleaning, `text[start:end]`; the other fields are the turn's, in its order."""
 
     start: int
     end: int
@@ -130,26 +130,14 @@ def assemble(
             continue
         if turns:
             builder.insert("\n", piece.start)
-        start = builder.length
+        start = end = builder.length
         if "\n" in said:
             lines = lines_of(text, piece.start, piece.end)
             join_lines(builder, text, lines, shape, is_paragraph=is_paragraph)
+            end = builder.length
         else:
             at = piece.start + body.index(said[0])
             builder.keep(at, at + len(said))
-        turns.append(
-            Turn(
-                index=len(turns),
-                start=start,
-                end=builder.length,
-                speaker=piece.speaker,
-                is_interviewer=piece.is_interviewer,
-                informant=piece.informant,
-                question=piece.question,
-                time=piece.time,
-                phase=piece.phase,
-                week=piece.week,
-                meeting=piece.meeting,
-            )
-        )
+            end += len(said)
+        turns.append(Turn(len(turns), start, end, *piece[2:]))
     return then(cleaned, builder.finish()), tuple(turns)

@@ -6,8 +6,8 @@ in memory, a few microseconds for a form that was not asked for before.
 
 from __future__ import annotations
 
-import hashlib
 import gzip
+import hashlib
 import unicodedata
 from bisect import bisect_right
 from functools import cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import compress
+from itertools import chain, compress
 from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.language.normal_forms import is_hesitation
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # A word is letters and digits; combining characters and soft hyphens belong to the word they stand in.
 _WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u00ad])*")
 _HYPHENS = frozenset("-\u2010\u2011")
+_MARKS = ".,;:?!…\"'()«»“”’"
+"""What may stand around the one word of a chunk."""
 _NOTHING: frozenset[int] = frozenset()
 
 
@@ -162,15 +164,21 @@ class Starts(dict[str, "Start | None"]):
     def learn(self, texts: Iterable[str]) -> None:
         """Take in chunks, all at once: quicker than one by one, since most of them mean nothing."""
         new = [text for text in set(texts) if text not in self]
-        words = [list(map(normalise, found)) for found in map(_WORD.findall, new)]
+        # Most chunks are one word, with a comma perhaps.
+        single = {text: normalise(bare) for text in new if (bare := text.strip(_MARKS)).isalpha()}
+        several = {text: _WORD.findall(text) for text in new if text not in single}
         forms = self._compiled.forms
-        forms.learn({form for own in words for form in own})
-        for text, own in zip(new, words, strict=True):
-            # Most chunks are one word, with a comma perhaps, that means nothing to the codebook.
-            if not own or (len(own) == 1 and not forms.find(own[0]) and not forms.starts(own[0])):
-                self[text] = None
-                self._elements[text] = _NOTHING
-            else:
+        learnt = {*single.values(), *map(normalise, chain.from_iterable(several.values()))}
+        forms.learn(learnt)
+        silent = {form for form in learnt if not forms.find(form) and not forms.starts(form)}
+        nothing = [text for text, form in single.items() if form in silent]
+        for text, words in several.items():
+            if len(words) < 2 and silent.issuperset(map(normalise, words)):
+                nothing.append(text)
+        self.update(dict.fromkeys(nothing))
+        self._elements.update(dict.fromkeys(nothing, _NOTHING))
+        for text in new:
+            if text not in self:
                 chunk = self.chunk(text)
                 self[text] = self._start(chunk)
                 if chunk.continues:

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from qualcode.matching.compile import Step
-
     from qualcode.matching.rows import Breaks
 
     Reads = Callable[[int, int, tuple[str, ...]], bool]

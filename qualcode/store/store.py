@@ -153,8 +153,8 @@ class Store(Decisions, People):
             found: dict[str, tuple[str, list[Uncoded]]] = {
                 id_: (text, []) for id_, text in connection.execute(texts)
             }
-            for source, *segment in plain_rows(connection, segments):
-                found[source][1].append(Uncoded._make(segment))
+            for source, id_, start, end, question in plain_rows(connection, segments):
+                found[source][1].append(Uncoded(id_, start, end, question))
         return found
 
     def segment(self, id_: str) -> Segment:
@@ -263,18 +263,14 @@ def _informant_row(a: Appearance, *, planned: bool = False, survey: str | None =
 
 def _source_row(source: Source, intake_key: str) -> tuple[Any, ...]:
     """Values in the order of the table's columns."""
-    turns = [
-        [
-            *(u.index, u.start, u.end, u.speaker, u.is_interviewer, u.informant),
-            *(u.question, u.time, u.phase, u.week, u.meeting),
-        ]
-        for u in source.turns
-    ]
+    turns = list(map(_turn_row, source.turns))
     own = source.id, source.path, source.kind, source.fidelity, source.site, source.sha256, source.text
     offsets = source.offsets.clean, source.offsets.original
     derived = turns, offsets, [asdict(notice) for notice in source.notices], dict(source.attributes)
     return (*own, *map(as_json, derived), intake_key, None)
 
+
+_turn_row: Callable[[Turn], tuple[Any, ...]] = attrgetter(*Turn.__match_args__)
 
 _segment_row: Callable[[Segment], tuple[Any, ...]] = attrgetter(
     *(column.name for column in t.segment.columns)
