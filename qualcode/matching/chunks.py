@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import chain, compress
+from itertools import chain, compress, filterfalse
 from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.language.normal_forms import is_hesitation
@@ -20,7 +20,6 @@ _WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u00ad])*")
 _HYPHENS = frozenset("-\u2010\u2011")
 _MARKS = ".,;:?!…\"'()«»“”’"
 """What may stand around the one word of a chunk."""
-_NOTHING: frozenset[int] = frozenset()
 
 
 class ChunkWord(NamedTuple):
@@ -115,25 +114,6 @@ class Chunks(dict[str, Chunk]):
         return chunk
 
 
-class Elements(dict[str, frozenset[int]]):
-    """Chunk -> all that is found in it; filled as chunks are met.
-
-    together: chunks of which several words can be read together.
-    """
-
-    def __init__(self, chunk: Callable[[str], Chunk]) -> None:
-        super().__init__()
-        self._chunk = chunk
-        self.together: set[str] = set()
-
-    def __missing__(self, text: str) -> frozenset[int]:
-        chunk = self._chunk(text)
-        if not chunk.plain:
-            self.together.add(text)
-        found = self[text] = chunk.elements
-        return found
-
-
 class Sides(dict[str, "frozenset[int] | None"]):
     """Chunk beside another -> what is found in it; None where it takes a closer look to tell."""
 
@@ -148,8 +128,12 @@ class Sides(dict[str, "frozenset[int] | None"]):
         return side
 
 
-class Starts(dict[str, "Start | None"]):
-    """Chunk -> what it sets off, None for the vast majority; filled as chunks are met."""
+class Starts(dict[str, Start]):
+    """Chunk -> what it sets off, for the few chunks that set anything off; `learn` takes new chunks in.
+
+    Args:
+        compiled: the codebooks.
+    """
 
     def __init__(self, compiled: Compiled) -> None:
         super().__init__()
@@ -159,42 +143,50 @@ class Starts(dict[str, "Start | None"]):
         self.sides = Sides(self.chunk)
         self.continues: dict[str, tuple[str, ...]] = {}
         """How the next word must begin, of the chunks whose last word may go on in it."""
-        self._elements = Elements(self.chunk)
+        self._met: set[str] = set()
+        self._elements: dict[str, frozenset[int]] = {}
+        self._together: set[str] = set()
 
     def learn(self, texts: Iterable[str]) -> None:
         """Take in chunks, all at once: quicker than one by one, since most of them mean nothing."""
-        new = [text for text in set(texts) if text not in self]
+        new = list(filterfalse(self._met.__contains__, set(texts)))
+        self._met.update(new)
         # Most chunks are one word, with a comma perhaps.
-        single = {text: normalise(bare) for text in new if (bare := text.strip(_MARKS)).isalpha()}
-        several = {text: _WORD.findall(text) for text in new if text not in single}
+        words = {
+            text: [normalise(bare)] if bare.isalpha() else list(map(normalise, _WORD.findall(text)))
+            for text, bare in zip(new, (text.strip(_MARKS) for text in new), strict=True)
+        }
         forms = self._compiled.forms
-        learnt = {*single.values(), *map(normalise, chain.from_iterable(several.values()))}
+        learnt = set(chain.from_iterable(words.values()))
         forms.learn(learnt)
-        silent = {form for form in learnt if not forms.find(form) and not forms.starts(form)}
-        nothing = [text for text, form in single.items() if form in silent]
-        for text, words in several.items():
-            if len(words) < 2 and silent.issuperset(map(normalise, words)):
-                nothing.append(text)
-        self.update(dict.fromkeys(nothing))
-        self._elements.update(dict.fromkeys(nothing, _NOTHING))
-        for text in new:
-            if text not in self:
-                chunk = self.chunk(text)
-                self[text] = self._start(chunk)
-                if chunk.continues:
-                    self.continues[text] = chunk.continues
+        telling = {form for form in learnt if forms.find(form) or forms.starts(form)}
+        for text, own in words.items():
+            if len(own) > 1 or not telling.isdisjoint(own):
+                self._take_in(text)
 
-    def __missing__(self, text: str) -> Start | None:
-        self.learn([text])
-        return self[text]
+    def _take_in(self, text: str) -> None:
+        chunk = self.chunk(text)
+        start = self._start(chunk)
+        if start is not None:
+            self[text] = start
+        if chunk.elements:
+            self._elements[text] = chunk.elements
+        if chunk.continues:
+            self.continues[text] = chunk.continues
+        if not chunk.plain:
+            self._together.add(text)
 
-    def elements(self, chunks: Sequence[str]) -> frozenset[int] | None:
+    def elements(self, chunks: Sequence[str]) -> set[int] | None:
         """All that is found in a run of chunks; None where it takes a closer look to tell."""
-        found = _NOTHING.union(*map(self._elements.__getitem__, chunks))
-        if not self._elements.together.isdisjoint(chunks):
+        if not self._met.issuperset(chunks):
+            self.learn(chunks)
+        if not self._together.isdisjoint(chunks):
             return None
         going_on = compress(range(len(chunks)), map(self.continues.__contains__, chunks))
-        return None if any(self.goes_on(chunks, i) for i in going_on) else found
+        if any(self.goes_on(chunks, i) for i in going_on):
+            return None
+        telling = filter(self._elements.__contains__, chunks)
+        return set().union(*map(self._elements.__getitem__, telling))
 
     def goes_on(self, chunks: Sequence[str], i: int) -> bool:
         """Whether the last word of chunk i may make a compound with the word after it."""

@@ -13,7 +13,7 @@ from collections import defaultdict
 from contextlib import contextmanager
 from hashlib import sha256
 from itertools import accumulate, compress, pairwise
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from qualcode.collecting import without_collection
 from qualcode.matching.blocks import BLOCK, Block, blocks
@@ -167,8 +167,7 @@ class Matcher:
     ) -> None:
         chunks, ends = block.chunks, block.ends
         self._starts.learn(chunks)
-        begun = list(map(self._starts.__getitem__, chunks))
-        for i in compress(range(len(chunks)), begun):
+        for i in compress(range(len(chunks)), map(self._starts.__contains__, chunks)):
             place = ends[i] + i
             while segment < len(bounds) and bounds[segment][1] <= place:
                 segment += 1
@@ -177,7 +176,7 @@ class Matcher:
             for k in range(segment, len(bounds)):
                 if bounds[k][0] >= stop:
                     break
-                plans = self._begin(block, i, cast("Start", begun[i]), bounds[k], own=hits[k])
+                plans = self._begin(block, i, self._starts[chunks[i]], bounds[k], own=hits[k])
                 if plans:
                     wide[k].append((place, plans))
 

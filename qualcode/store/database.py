@@ -27,6 +27,9 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 SQLITE_SCHEMA = Path(__file__).parent / "schema.sqlite.sql"
 """What all migrations together make of an empty SQLite file (written by tools/sqlite_schema.py)."""
 
+PAGE = 16_384
+"""Bytes of a page of a new SQLite file: a source's text then lies on a few, and not in a chain of many."""
+
 LONGEST_WAIT = 30
 """Seconds that SQLite waits for another program to let go of the file."""
 
@@ -195,6 +198,7 @@ def _engine(url: str) -> sa.Engine:
 def _sqlite_connected(connection: Any, _record: Any) -> None:
     # The driver's own BEGIN comes too late for a lock and not at all for a change of schema; ours is below.
     connection.isolation_level = None
+    connection.execute(f"PRAGMA page_size = {PAGE}")
     connection.execute(f"PRAGMA busy_timeout = {LONGEST_WAIT * 1000}")
     connection.execute("PRAGMA foreign_keys = ON")
     _use_wal(connection)
