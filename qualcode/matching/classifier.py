@@ -18,7 +18,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from pathlib import Path
 
     from qualcode.model import Example
@@ -66,10 +66,14 @@ class Classifier:
     features: dict[str, Weights]
     _forms: dict[str, Weights] = field(default_factory=dict)
     _pairs: dict[str, Weights] = field(init=False)
+    _grams: dict[str, Weights] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Part the pairs from the rest, so that those a text has are found all at once."""
-        self._pairs = {feature[2:]: own for feature, own in self.features.items() if feature[0] == "p"}
+        """Part the kinds of features, so that those a text or a form has are found all at once."""
+        self._pairs, self._grams = (
+            {feature[2:]: own for feature, own in self.features.items() if feature[0] == kind}
+            for kind in ("p", "c")
+        )
 
     def scores(self, text: str) -> dict[str, float]:
         """The log-odds of each theme, judged by the examples alone: above 0 is more likely than not."""
@@ -98,10 +102,11 @@ class Classifier:
     def _form(self, form: str) -> Weights:
         weights = self._forms.get(form)
         if weights is None:
-            values = _features(form)
-            found = [(self.features[f], values[f]) for f in self.features.keys() & values.keys()]
-            totals = [math.fsum(own[i] * value for own, value in found) for i in range(len(self.codes))]
-            weights = self._forms[form] = tuple(totals)
+            grams = _grams(form)
+            share = _share(grams)
+            found = [[share * weight for weight in self._grams[gram]] for gram in self._grams.keys() & grams]
+            found.append(list(self.features.get(f"w {form}", [0.0] * len(self.codes))))
+            weights = self._forms[form] = tuple(map(math.fsum, zip(*found, strict=True)))
         return weights
 
     def _known_pairs(self, words: Sequence[str]) -> set[str]:
@@ -284,12 +289,19 @@ def _vector(words: Sequence[str], idf: dict[str, float]) -> dict[str, float]:
 @lru_cache(maxsize=100_000)
 def _features(form: str) -> dict[str, float]:
     """The features of a word form and their values, the form's own first."""
+    grams = _grams(form)
+    return {f"w {form}": 1.0, **dict.fromkeys((f"c {gram}" for gram in sorted(grams)), _share(grams))}
+
+
+def _grams(form: str) -> set[str]:
+    """The n-grams of a word form."""
     marked = f"<{form}>"
-    grams = {
-        f"c {marked[i : i + n]}" for n in range(SHORTEST, LONGEST + 1) for i in range(len(marked) - n + 1)
-    }
-    share = LETTERS / math.sqrt(max(len(grams), 1))
-    return {f"w {form}": 1.0, **dict.fromkeys(sorted(grams), share)}
+    return {marked[i : i + n] for n in range(SHORTEST, LONGEST + 1) for i in range(len(marked) - n + 1)}
+
+
+def _share(grams: Collection[str]) -> float:
+    """The value of each of the n-grams of one form."""
+    return LETTERS / math.sqrt(max(len(grams), 1))
 
 
 def _inverse_frequencies(texts: Sequence[Sequence[str]]) -> dict[str, float]:

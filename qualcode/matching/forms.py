@@ -304,7 +304,7 @@ class Forms:
     def _near_misses(self, forms: Iterable[str]) -> dict[str, set[int]]:
         """The elements that forms are one slip of the pen away from (two in a long word).
 
-        All forms are held against a word at once; most are near none and left out.
+        Whichever are fewer are each held against all of the others at once; most forms are near no word.
         """
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
@@ -318,9 +318,15 @@ class Forms:
                 owners.setdefault(form[0], []).extend([form] * len(own))
         found: dict[str, set[int]] = {}
         for first, near in texts.items():
-            for word, number in self._fuzzy[first].items():
-                most = 1 if len(word) < LONG_FUZZY else 2
-                close = process.extract(word, near, scorer=OSA.distance, score_cutoff=most, limit=None)
-                for _, _, at in close:
-                    found.setdefault(owners[first][at], set()).add(number)
+            table = self._fuzzy[first]
+            words = list(table)
+            is_few = len(near) < len(words)
+            for i, one in enumerate(near if is_few else words):
+                others = words if is_few else near
+                for _, distance, j in process.extract(
+                    one, others, scorer=OSA.distance, score_cutoff=2, limit=None
+                ):
+                    at, word = (i, words[j]) if is_few else (j, one)
+                    if distance <= (1 if len(word) < LONG_FUZZY else 2):
+                        found.setdefault(owners[first][at], set()).add(table[word])
         return found
