@@ -89,6 +89,11 @@ class Runner:
             shutil.rmtree(self.cache, ignore_errors=True)
         return self.python(program, study)
 
+    def forget_words(self) -> None:
+        """Take away what earlier runs found of words, texts and sentences; classifiers stay."""
+        for path in (self.cache / "qualcode").glob("*.bin"):
+            path.unlink()
+
     def again(self, study: Path, changed: Path | None = None) -> Cost:
         """Import and code a study that is already coded; with a word more in one file if one is named."""
         if changed is not None:

@@ -9,6 +9,8 @@ import json
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
+from itertools import islice
+from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from qualcode import __version__
@@ -19,14 +21,17 @@ from qualcode.model import Notice
 AT_ONCE = 20
 """Sources stored in one transaction: waiting for the disk once for each would take longer than the work."""
 
+FIRST = 8
+"""Sources coded before it is asked whether more processes are worth it."""
+WORTHWHILE = 6.0
+"""Seconds of coding that are left, from which starting more processes takes less time than it saves."""
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from qualcode.intake import Reading, Register
-    from qualcode.matching import Coder
     from qualcode.model import Codebook, Suggestion
-    from qualcode.store import Uncoded
     from qualcode.study import Study
 
     T = TypeVar("T")
@@ -203,19 +208,24 @@ def _batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
         yield items[start : start + AT_ONCE]
 
 
-def code_study(study: Study, *, progress: Progress = silent, remember: bool = True) -> tuple[str, ...]:
+def code_study(
+    study: Study, *, progress: Progress = silent, remember: bool = True, processes: int = 1
+) -> tuple[str, ...]:
     """Code every stored source whose text, codebooks, thresholds or pipeline changed since it was last coded.
 
     Args:
         study: an imported study.
         progress: told after each source.
         remember: False works everything out anew, whatever earlier runs left in the user's cache folder.
+        processes: at most so many code at once, if what is left after the first sources is worth it; the
+            outcome is the same. More than one only from a program that may be started anew
+            (`if __name__ == "__main__":`).
 
     Returns:
         The ids of the sources that were coded.
 
     Raises:
-        StudyError: nothing has been imported.
+        StudyError: nothing has been imported, or one of several processes came to an end.
     """
     keys = study.store.source_keys()
     if not keys:
@@ -230,22 +240,39 @@ def code_study(study: Study, *, progress: Progress = silent, remember: bool = Tr
         progress("Learning what the examples mean", 0, 1)
         study.coder.semantic.prepare()
         progress("Learning what the examples mean", 1, 1)
-    done = 0
     with study.coder.remembering() if remember else nullcontext(), without_collection():
-        for batch in _batches(due):
-            coded = {}
-            for id_, (text, segments) in study.store.uncoded(batch).items():
-                coded[id_] = code_segments(study.coder, text, segments)
-                done += 1
-                progress("Coding", done, len(due))
-            study.store.write_codings(coded, coding_key)
+        ready: dict[str, dict[str, list[Suggestion]]] = {}
+        found = _coded(study, due, processes, remember=remember)
+        for done, (id_, suggestions) in enumerate(found, start=1):
+            ready[id_] = suggestions
+            progress("Coding", done, len(due))
+            if len(ready) == AT_ONCE or done == len(due):
+                study.store.write_codings(ready, coding_key)
+                ready = {}
     return tuple(due)
 
 
-def code_segments(coder: Coder, text: str, segments: Sequence[Uncoded]) -> dict[str, list[Suggestion]]:
-    """Suggestions by segment id, for the segments that have any; matches at offsets of the source's text."""
-    found = coder.code_in(text, [(s.start, s.end) for s in segments], [s.question for s in segments])
-    return {s.id: suggestions for s, suggestions in zip(segments, found, strict=True) if suggestions}
+def _coded(
+    study: Study, due: Sequence[str], processes: int, *, remember: bool
+) -> Iterator[tuple[str, dict[str, list[Suggestion]]]]:
+    """The suggestions of each source; of those after the first few from several processes, if worth it."""
+    from qualcode.workers import code_in_processes, code_segments
+
+    coder = study.coder
+    sources = (source for batch in _batches(due) for source in study.store.uncoded(batch).items())
+    times = [monotonic()]
+    for id_, (text, segments) in islice(sources, FIRST):
+        yield id_, code_segments(coder, text, segments)
+        times.append(monotonic())
+    # The later half tells how long the rest would take: at first most words are new.
+    left = (times[-1] - times[len(times) // 2]) / (FIRST // 2) * (len(due) - FIRST)
+    # The embeddings use every processor as it is.
+    if processes > 1 and left > WORTHWHILE and not coder.semantic:
+        if remember:
+            coder.save()
+        yield from code_in_processes(study, sources, processes, remember=remember)
+    for id_, (text, segments) in sources:
+        yield id_, code_segments(coder, text, segments)
 
 
 def code_texts(

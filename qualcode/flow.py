@@ -48,6 +48,7 @@ def run_study(
     repin: bool = False,
     check: bool = True,
     progress: Progress = silent,
+    processes: int = 1,
 ) -> Run:
     """Import, code, write tables and report drafts, and record what it was made of.
 
@@ -58,6 +59,7 @@ def run_study(
         repin: go on with a pipeline that is another than the last run's of the same name.
         check: say in the draft's margin what should be looked at before printing.
         progress: told how far each step has come.
+        processes: at most so many code at once, see `code_study`.
 
     Raises:
         QualcodeError: any mistake in settings, codebooks, register or files, before anything is written.
@@ -70,7 +72,7 @@ def run_study(
     if not repin:
         check_pin(study)
     intake = import_study(study, skip_bad=skip_bad, progress=progress)
-    coded = code_study(study, progress=progress)
+    coded = code_study(study, progress=progress, processes=processes)
     facts = run_facts(study, intake.skipped)
     reports = study.settings.reports_folder
     outputs, drafts = write_outputs(study, reports, facts, formats, progress, check=check)
@@ -286,11 +288,16 @@ class Verification:
     checked: dict[str, int] = field(default_factory=dict)
 
 
-def verify_study(study: Study, progress: Progress = silent) -> Verification:
+def verify_study(study: Study, progress: Progress = silent, *, processes: int = 1) -> Verification:
     """Recompute a study from its files and compare with its last run's record and the files written.
 
     Inputs, pipeline and version are compared first; only where they agree is the outcome recomputed, in a
     temporary folder.
+
+    Args:
+        study: the study.
+        progress: told how far each step has come.
+        processes: at most so many code at once, see `code_study`.
 
     Raises:
         StudyError: the study has never been run.
@@ -302,7 +309,7 @@ def verify_study(study: Study, progress: Progress = silent) -> Verification:
     differences = _input_differences(study, record)
     checked = {"inputs": len(record["inputs"])}
     if not differences:
-        differences = _outcome_differences(study, record, progress)
+        differences = _outcome_differences(study, record, progress, processes)
         checked["outputs"] = len(record["outputs"])
     return Verification(tuple(differences), checked)
 
@@ -335,7 +342,9 @@ def _input_differences(study: Study, record: dict[str, Any]) -> list[str]:
     return lines
 
 
-def _outcome_differences(study: Study, record: dict[str, Any], progress: Progress) -> list[str]:
+def _outcome_differences(
+    study: Study, record: dict[str, Any], progress: Progress, processes: int
+) -> list[str]:
     from qualcode.store import Store
     from qualcode.study import Study as Again
 
@@ -356,7 +365,7 @@ def _outcome_differences(study: Study, record: dict[str, Any], progress: Progres
         again.store = fresh
         try:
             import_study(again, skip_bad=bool(record["skipped"]), progress=progress)
-            code_study(again, progress=progress, remember=False)
+            code_study(again, progress=progress, remember=False, processes=processes)
             if result_hash(again) != record["result"]:
                 lines.append("the coding, computed again, is not what the last run stored")
             for decision in decisions:

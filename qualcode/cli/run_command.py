@@ -12,6 +12,7 @@ from qualcode.cli.screen import (
     count,
     print_findings,
     print_followed,
+    processes_option,
     progress,
     shown,
     skip_bad_option,
@@ -32,8 +33,11 @@ from qualcode.cli.screen import (
 @skip_bad_option
 @check_option
 @click.option("--repin", is_flag=True, help="Go on with another pipeline than the last run's.")
+@processes_option
 @with_example("qualcode run mystudy")
-def command(study: Path, formats: tuple[str, ...], skip_bad: bool, check: bool, repin: bool) -> None:
+def command(
+    study: Path, *, formats: tuple[str, ...], skip_bad: bool, check: bool, repin: bool, processes: int
+) -> None:
     """The whole way: import, code, tables, report draft.
 
     All files are read before anything is coded; if one cannot be read, every bad one is named and nothing
@@ -51,6 +55,7 @@ def command(study: Path, formats: tuple[str, ...], skip_bad: bool, check: bool, 
             repin=repin,
             check=check,
             progress=show,
+            processes=processes,
         )
     print_intake(done.intake)
     print_orphans(opened)

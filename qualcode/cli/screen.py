@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import contextmanager
 from inspect import cleandoc
@@ -28,6 +29,22 @@ check_option = click.option(
 skip_bad_option = click.option(
     "--skip-bad", is_flag=True, help="Leave out files that cannot be read; the draft names them."
 )
+processes_option = click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    default=lambda: min(_processors(), MOST_PROCESSES),
+    show_default="one for each processor, at most 8",
+    help="How many may code at once; a small study is coded by one whatever is said here.",
+)
+
+MOST_PROCESSES = 8
+"""Processes that are started unasked: each takes some 200 MB."""
+
+
+def _processors() -> int:
+    """How many processors this process may use."""
+    allowed = getattr(os, "sched_getaffinity", None)  # where the system can say so
+    return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
 def with_example(example: str) -> Callable[[Any], Any]:

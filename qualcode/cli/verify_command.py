@@ -7,13 +7,14 @@ from pathlib import Path
 
 import click
 
-from qualcode.cli.screen import progress, study_argument, with_example
+from qualcode.cli.screen import processes_option, progress, study_argument, with_example
 
 
 @click.command("verify")
 @study_argument
+@processes_option
 @with_example("qualcode verify mystudy")
-def command(study: Path) -> None:
+def command(study: Path, processes: int) -> None:
     """Recompute a study and compare with what was stored and written.
 
     Names every transcript, codebook, setting, pipeline or draft that is not what it was at the last run.
@@ -23,7 +24,7 @@ def command(study: Path) -> None:
     from qualcode.study import open_study
 
     with progress() as show:
-        found = verify_study(open_study(study), show)
+        found = verify_study(open_study(study), show, processes=processes)
     if found.differences:
         click.echo("\n".join(found.differences))
         sys.exit(1)

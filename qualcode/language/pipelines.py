@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from spacy.language import Language
+    from spacy.tokens import Doc
 
 BUNDLED = "bundled"
 _BUNDLED_FOLDER = Path(__file__).parent / "data" / "nb_qualcode_sm"
@@ -242,8 +243,11 @@ class Pipeline:
 
     def __init__(self, nlp: Language, info: PipelineInfo) -> None:
         """Wrap a loaded spaCy pipeline; use `load_pipeline`."""
+        from threadpoolctl import ThreadpoolController
+
         self.info = info
         self._nlp = nlp
+        self._libraries = ThreadpoolController()
         self._sets: dict[str, set[str]] = {}
         for name, factory in nlp.pipe_factories.items():
             also = _ALSO_SETS.get(factory, ())
@@ -295,7 +299,7 @@ class Pipeline:
         """
         has_lemmas = "lemma" in self.provides
         without = self._left_out("token.pos", "token.morph", "token.lemma", "token.tag")
-        for doc in self._nlp.pipe(sentences, batch_size=_BATCH, disable=without):
+        for doc in self._docs(sentences, without):
             yield [
                 Token(
                     start=token.idx,
@@ -309,6 +313,14 @@ class Pipeline:
                 if not token.is_space
             ]
 
+    def _docs(self, texts: Iterable[str], without: list[str]) -> Iterator[Doc]:
+        """Texts through the pipeline, by one thread: its networks are small, more would wait for each other.
+
+        So what comes out does not depend on how many processors there are either.
+        """
+        with self._libraries.limit(limits=1):
+            yield from self._nlp.pipe(texts, batch_size=_BATCH, disable=without)
+
     def sentences(self, text: str) -> list[tuple[int, int]]:
         """The sentences of a text as ranges, by senter or parser; by rule for a pipeline with neither."""
         makers = [
@@ -320,7 +332,7 @@ class Pipeline:
             return sentences_by_rule(text)
         maker = next((name for name in makers if "senter" in name or "sentencizer" in name), makers[0])
         keep = [name for name, factory in self._nlp.pipe_factories.items() if factory in _SHARED]
-        with self._nlp.select_pipes(enable=[*keep, maker]):
+        with self._nlp.select_pipes(enable=[*keep, maker]), self._libraries.limit(limits=1):
             doc = self._nlp(text)
         found = []
         for sentence in doc.sents:
@@ -337,7 +349,7 @@ class Pipeline:
         """
         self.require("entities")
         without = self._left_out("doc.ents")
-        for doc in self._nlp.pipe(texts, batch_size=_BATCH, disable=without):
+        for doc in self._docs(texts, without):
             yield [Entity(ent.start_char, ent.end_char, ent.text, ent.label_) for ent in doc.ents]
 
 

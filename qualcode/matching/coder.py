@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from qualcode.language.lexicon import Lexicon
     from qualcode.language.pipelines import Pipeline
     from qualcode.matching.classifier import Classifier
+    from qualcode.matching.matcher import News
     from qualcode.matching.rows import Hit
     from qualcode.matching.semantic import Semantic
     from qualcode.model import Codebook, Example
@@ -181,6 +182,18 @@ class Coder:
             yield
         if self.semantic:
             self.semantic.save()
+
+    def save(self) -> None:
+        """Within `remembering`: write what was found to the user's cache folder."""
+        self._matcher.save()
+
+    def hand_over(self) -> News:
+        """Within `remembering`: what was found since the last time, for another process to keep."""
+        return self._matcher.hand_over()
+
+    def take(self, news: News) -> None:
+        """Within `remembering`: keep what another process found."""
+        self._matcher.take(news)
 
     def _pipeline_hash(self) -> str:
         """Hash of the pipeline's files and of the spaCy that runs it; empty where no indicator asks it."""

@@ -53,7 +53,7 @@ class Kept:
         self.path = (folder or cache_folder()) / f"{name}-{fingerprint[:24]}.bin"
         self._key = fingerprint.encode()[:64]
         self._values: dict[str, str] | None = None
-        self._is_new = False
+        self._new: dict[str, str] = {}
 
     def get(self, texts: Sequence[str]) -> Any:
         """What was kept for these texts (plain data of JSON), None if there is nothing."""
@@ -62,18 +62,27 @@ class Kept:
 
     def put(self, texts: Sequence[str], value: Any) -> None:
         """Keep a value (plain data of JSON) for these texts."""
-        self._read()[self._hash(texts)] = json.dumps(value, separators=(",", ":"))
-        self._is_new = True
+        self.take({self._hash(texts): json.dumps(value, separators=(",", ":"))})
+
+    def take(self, new: dict[str, str]) -> None:
+        """Keep what another process found, as its `hand_over` gave it."""
+        self._read().update(new)
+        self._new.update(new)
+
+    def hand_over(self) -> dict[str, str]:
+        """What is new since the last time, by hash; it is then for the taker to save."""
+        new, self._new = self._new, {}
+        return new
 
     def save(self) -> None:
         """Write the file if there is anything new."""
-        if not self._is_new:
+        if not self._new:
             return
         values = self._read()
         lines = [f"{key}\t{values[key]}\n" for key in sorted(values)]
         if sum(map(len, lines)) < LARGEST:
             write(self.path, "".join(lines).encode())
-        self._is_new = False
+        self._new = {}
 
     def _hash(self, texts: Sequence[str]) -> str:
         lengths = ",".join(map(str, map(len, texts)))

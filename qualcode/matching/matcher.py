@@ -13,7 +13,7 @@ from collections import defaultdict
 from contextlib import contextmanager
 from hashlib import sha256
 from itertools import accumulate, compress, pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qualcode.collecting import without_collection
 from qualcode.matching.blocks import BLOCK, Block, blocks
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from qualcode.language.lexicon import Lexicon
     from qualcode.matching.chunks import Chunk, ChunkWord, Start, Wide
     from qualcode.matching.compile import Plan
+    from qualcode.matching.forms import Found
     from qualcode.matching.kept import Kept
     from qualcode.model import Codebook
 
@@ -41,6 +42,14 @@ _NOT_SPACE = re.compile(r"\S+")
 
 _UNSURE = Hit(-1, 0, 0, 0, ())
 """Stands for: look closer."""
+
+
+class News(NamedTuple):
+    """What a process found that no earlier run had: of forms, texts and sentences, by keyed hash."""
+
+    forms: dict[bytes, Found]
+    hits: dict[str, str]
+    readings: dict[str, str]
 
 
 class Matcher:
@@ -74,15 +83,35 @@ class Matcher:
         from qualcode.matching.remembered import Remembered
 
         forms = self.compiled.forms
-        forms.remembered = remembered = Remembered(forms.fingerprint)
-        self._hits = hits = Kept("hits", self.fingerprint(pipeline))
-        self._readings = readings = Kept("readings", pipeline or "none")
+        forms.remembered = Remembered(forms.fingerprint)
+        self._hits = Kept("hits", self.fingerprint(pipeline))
+        self._readings = Kept("readings", pipeline or "none")
         try:
             yield
-            for kept in (remembered, hits, readings):
-                kept.save()
+            self.save()
         finally:
             forms.remembered = self._hits = self._readings = None
+
+    def save(self) -> None:
+        """Within `remembering`: write what is new to the cache folder."""
+        for kept in (self.compiled.forms.remembered, self._hits, self._readings):
+            if kept is not None:
+                kept.save()
+
+    def hand_over(self) -> News:
+        """Within `remembering`: what is new since the last time, for another process; nothing outside it."""
+        forms, hits, readings = self.compiled.forms.remembered, self._hits, self._readings
+        if forms is None or hits is None or readings is None:
+            return News({}, {}, {})
+        return News(forms.hand_over(), hits.hand_over(), readings.hand_over())
+
+    def take(self, news: News) -> None:
+        """Within `remembering`: keep what another process found."""
+        forms, hits, readings = self.compiled.forms.remembered, self._hits, self._readings
+        if forms is not None and hits is not None and readings is not None:
+            forms.take(news.forms)
+            hits.take(news.hits)
+            readings.take(news.readings)
 
     def fingerprint(self, pipeline: str) -> str:
         """SHA-256 of all that decides which hits a text has; strengths and thresholds have no part in it."""

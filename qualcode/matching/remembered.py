@@ -37,7 +37,7 @@ class Remembered:
         self._key = fingerprint.encode()[:64]
         self._nothing: set[bytes] = set()
         self._found: dict[bytes, Found] = {}
-        self._is_new = False
+        self._new: dict[bytes, Found] = {}
         self._read()
 
     def __len__(self) -> int:
@@ -51,19 +51,26 @@ class Remembered:
 
     def add(self, form: str, found: Found) -> None:
         """Remember what a form matches."""
-        self._is_new = True
-        if found:
-            self._found[self._hash(form)] = found
-        else:
-            self._nothing.add(self._hash(form))
+        self.take({self._hash(form): found})
+
+    def take(self, new: dict[bytes, Found]) -> None:
+        """Remember what another process found, as its `hand_over` gave it."""
+        self._new.update(new)
+        self._found.update((digest, found) for digest, found in new.items() if found)
+        self._nothing.update(digest for digest, found in new.items() if not found)
+
+    def hand_over(self) -> dict[bytes, Found]:
+        """What is new since the last time, by hash; it is then for the taker to save."""
+        new, self._new = self._new, {}
+        return new
 
     def save(self) -> None:
         """Write the file if there is anything new."""
-        if self._is_new and len(self) <= MOST:
+        if self._new and len(self) <= MOST:
             found = {digest.hex(): self._found[digest] for digest in sorted(self._found)}
             table = json.dumps(found, separators=(",", ":")).encode()
             write(self.path, table + b"\n" + b"".join(sorted(self._nothing)))
-            self._is_new = False
+            self._new = {}
 
     def _hash(self, form: str) -> bytes:
         return blake2b(form.encode(), digest_size=_SIZE, key=self._key).digest()

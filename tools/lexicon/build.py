@@ -8,8 +8,8 @@ The same sources give the same bytes. See README.md beside this file for the for
 from __future__ import annotations
 
 import argparse
-import hashlib
 import gzip
+import hashlib
 from pathlib import Path
 
 from families import count_families
