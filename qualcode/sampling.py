@@ -13,7 +13,6 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from qualcode.analysis.counting import counted_segments
-from qualcode.analysis.data import records
 from qualcode.analysis.elusion import Counts, Estimate, estimate
 from qualcode.code_ids import is_within
 from qualcode.errors import StudyError, TranscriptError
@@ -63,7 +62,7 @@ def draw_sample(study: Study, n: int, seed: int, codes: Sequence[str] = ()) -> p
     read = set(data.run.get("people_read", ()))
     frame = [
         row
-        for row in records(data.segments)
+        for row in data.segment_rows
         if row["is_informant"]
         and row["segment_id"] not in read
         and any(row["segment_id"] not in counted[code] for code in wanted)
@@ -204,7 +203,7 @@ def estimate_recall(study: Study, path: Path) -> tuple[Estimate, ...]:
 
 
 def _counts(data: StudyData, code: str, answers: Mapping[str, bool], path: Path) -> Counts:
-    informants = {row["segment_id"] for row in records(data.segments) if row["is_informant"]}
+    informants = {row["segment_id"] for row in data.segment_rows if row["is_informant"]}
     unknown = sorted(answers.keys() - informants)
     if unknown:
         raise StudyError(
@@ -215,7 +214,7 @@ def _counts(data: StudyData, code: str, answers: Mapping[str, bool], path: Path)
     carried = counted_segments(data)[code] & informants
     by_people = {
         row["segment_id"]
-        for row in records(data.codings)
+        for row in data.coding_rows
         if is_within(row["code"], code) and row["pass"] != "blind" and row["status"] == "accepted"
     } & carried
     # What the reading found may have been coded by hand since: it was still missed.
@@ -229,7 +228,7 @@ def _counts(data: StudyData, code: str, answers: Mapping[str, bool], path: Path)
         )
     carried -= missed
     by_people -= missed
-    own = [r for r in records(data.codings) if r["code"] == code and r["origin"] == "machine"]
+    own = [r for r in data.coding_rows if r["code"] == code and r["origin"] == "machine"]
     reviewed = [r for r in own if r["status"] != "suggested" and r["segment_id"] in informants]
     people_read = set(data.run.get("people_read", ()))
     return Counts(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qualcode.analysis.data import records
 from qualcode.model import UNKNOWN
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ class Attributions:
     def __init__(self, data: StudyData) -> None:
         self._settings = data.settings
         cells: dict[tuple[str, str | None], dict[tuple[str | None, ...], set[str]]] = {}
-        for row in records(data.segments):
+        for row in data.segment_rows:
             if row["is_informant"]:
                 for level in ("rolle", "rolle_sted"):
                     of_group = cells.setdefault((level, row["group"]), {})

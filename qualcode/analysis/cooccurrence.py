@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from qualcode.analysis.counting import ancestors, basis, counted_segments, persons, reviewed
-from qualcode.analysis.data import INTEGER, NUMBER, TEXT, records, typed_frame
+from qualcode.analysis.data import INTEGER, NUMBER, TEXT, typed_frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,7 +37,7 @@ def cooccurrence(data: StudyData) -> pd.DataFrame:
     """
     counted = counted_segments(data)
     lines = ancestors(data)
-    speaker = {row["segment_id"]: row for row in records(data.segments)}
+    speaker = {row["segment_id"]: row for row in data.segment_rows}
     ground = basis(reviewed(data)[None], data.settings.count)
     rows = []
     for a, b in combinations(data.codebook["code"].tolist(), 2):

@@ -52,7 +52,7 @@ def counted_segments(data: StudyData) -> dict[str, set[str]]:
     people: set[tuple[str, str]] = set()
     machine: set[tuple[str, str]] = set()
     rejected: set[tuple[str, str]] = set()
-    for row in records(data.codings):
+    for row in data.coding_rows:
         if row["pass"] == "blind":
             continue
         pair = (row["segment_id"], row["code"])
@@ -80,7 +80,7 @@ def reviewed(data: StudyData) -> dict[str | None, Reviewed]:
     """
     done: dict[str | None, int] = defaultdict(int)
     total: dict[str | None, int] = defaultdict(int)
-    for row in records(data.codings):
+    for row in data.coding_rows:
         if row["origin"] != "machine":
             continue
         for key in (row["code"], None):

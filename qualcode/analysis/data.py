@@ -6,6 +6,7 @@ Filled from the database by the study; made by hand in the tests. Nothing here c
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -171,6 +172,16 @@ class StudyData:
     answers: pd.DataFrame = field(default_factory=lambda: typed_frame([], ANSWERS))
     overrides: pd.DataFrame = field(default_factory=lambda: typed_frame([], OVERRIDES))
 
+    @cached_property
+    def segment_rows(self) -> list[dict[str, Any]]:
+        """The segments as `records` gives them, made once for all who read them; not to be changed."""
+        return records(self.segments)
+
+    @cached_property
+    def coding_rows(self) -> list[dict[str, Any]]:
+        """The codings likewise."""
+        return records(self.codings)
+
 
 def study_data(
     *,
@@ -279,10 +290,16 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     Args:
         frame: any frame with unique column names.
     """
-    columns = {
-        str(name): [None if _is_missing(v) else v for v in frame[name].tolist()] for name in frame.columns
-    }
+    columns = {str(name): _plain(frame[name]) for name in frame.columns}
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _plain(column: pd.Series[Any]) -> list[Any]:
+    """The values of a column, what is missing or empty as None."""
+    values: list[Any] = column.tolist()
+    for at in column.isna().to_numpy().nonzero()[0]:
+        values[at] = None
+    return [None if v == "" else v for v in values] if "" in values else values
 
 
 def _with_roles(frame: pd.DataFrame, settings: Settings) -> pd.DataFrame:

@@ -58,7 +58,7 @@ def prevalence(data: StudyData) -> pd.DataFrame:
         Columns as `PREVALENCE`; codes in the codebook's order, dimensions as `DIMENSIONS`, values in
         the order of `dimension_values`.
     """
-    segments = records(data.segments)
+    segments = data.segment_rows
     counted = counted_segments(data)
     asked = Asked(records(data.questions))
     state_of_review = reviewed(data)
@@ -112,7 +112,7 @@ def dimension_values(data: StudyData, dimension: str) -> list[str]:
     """
     if dimension == "total":
         return [TOTAL]
-    segments = records(data.segments)
+    segments = data.segment_rows
     if dimension == "item":
         return _unique(row["question"] for row in segments if row["kind"] == "survey" and row["question"])
     if dimension == "phase":

@@ -111,7 +111,7 @@ def unprintable(row: Mapping[str, Any]) -> Literal["document", "notes", "nobody"
 def _best_codings(data: StudyData, code: str) -> dict[str, tuple[float, str]]:
     """Score and status by segment, of the code itself or of the sub-code that implies it."""
     best: dict[str, tuple[float, str]] = {}
-    for row in records(data.codings):
+    for row in data.coding_rows:
         if row["status"] == "rejected" or not is_within(row["code"], code):
             continue
         by_person = row["origin"] == "coder" or row["status"] == "accepted"

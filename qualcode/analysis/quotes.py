@@ -98,7 +98,7 @@ class QuoteChooser:
 
     def __init__(self, data: StudyData) -> None:
         self._data = data
-        self._segments = records(data.segments)
+        self._segments = data.segment_rows
         self._persons = {row["segment_id"]: row["person"] for row in self._segments}
         self._carrying = counted_segments(data)
         self._attribute = Attributions(data)

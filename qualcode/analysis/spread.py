@@ -58,7 +58,7 @@ def informant_table(data: StudyData) -> pd.DataFrame:
     counted = counted_segments(data)
     names = themes(data)
     own: dict[str, list[dict[str, Any]]] = {}
-    for row in records(data.segments):
+    for row in data.segment_rows:
         if row["is_informant"] and row["informant"]:
             own.setdefault(row["informant"], []).append(row)
     ground = basis(reviewed(data)[None], data.settings.count)
@@ -92,7 +92,7 @@ def spread(data: StudyData) -> pd.DataFrame:
         Columns as `SPREAD`, one row per code in the codebook's order.
     """
     counted = counted_segments(data)
-    segments = records(data.segments)
+    segments = data.segment_rows
     state = reviewed(data)
     rows = []
     for code in data.codebook["code"].tolist():

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
-from qualcode.analysis.data import FLAG, TEXT, records, typed_frame
+from qualcode.analysis.data import FLAG, TEXT, typed_frame
 from qualcode.analysis.question_valence import asked_for
 from qualcode.analysis.valence import Spoken, valence_words, verdict
 from qualcode.code_ids import is_within
@@ -117,11 +117,11 @@ class Valences:
     def __init__(self, data: StudyData) -> None:
         self._set: dict[str, dict[str, Valence]] = {}
         coded = set()
-        for row in records(data.codings):
+        for row in data.coding_rows:
             coded.add(row["segment_id"])
             if row["valence"] and row["status"] != "rejected":
                 self._set.setdefault(row["segment_id"], {})[row["code"]] = row["valence"]
-        rows = [row for row in records(data.segments) if row["segment_id"] in coded]
+        rows = [row for row in data.segment_rows if row["segment_id"] in coded]
         words = _words(tuple(row["text"] for row in rows))
         self._machine = {
             row["segment_id"]: _of_row(row, spoken) for row, spoken in zip(rows, words, strict=True)
@@ -150,7 +150,7 @@ def judged_codings(data: StudyData) -> pd.DataFrame:
         data: the study.
     """
     valences = Valences(data)
-    found = [valences.of(row["segment_id"], row["code"]) for row in records(data.codings)]
+    found = [valences.of(row["segment_id"], row["code"]) for row in data.coding_rows]
     valence = typed_frame([{"valence": one.valence} for one in found], {"valence": TEXT})
     rows = [
         {"valence_basis": one.basis, "valence_evidence": one.evidence, "proposal": one.proposal}

@@ -87,7 +87,7 @@ class VoiceCounts:
     """Answers for any theme and part of a study; a person heard in two layers is counted in each."""
 
     def __init__(self, data: StudyData) -> None:
-        self._rows = [row for row in records(data.segments) if row["is_informant"]]
+        self._rows = [row for row in data.segment_rows if row["is_informant"]]
         self._asked = Asked(records(data.questions))
         self._counted = counted_segments(data)
         self._read = counted_segments(replace(data, settings=replace(data.settings, count="reviewed")))

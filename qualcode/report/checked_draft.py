@@ -32,7 +32,7 @@ class Draft:
     @cached_property
     def segments(self) -> list[dict[str, Any]]:
         """The table of segments."""
-        return records(self.data.segments)
+        return self.data.segment_rows
 
     @cached_property
     def row(self) -> dict[str, dict[str, Any]]:
@@ -48,7 +48,7 @@ class Draft:
     def rejected(self) -> set[str]:
         """Segments with codings, none of which people have let stand."""
         standing: dict[str, bool] = {}
-        for row in records(self.data.codings):
+        for row in self.data.coding_rows:
             if row["pass"] != "blind":
                 own = standing.get(row["segment_id"], False)
                 standing[row["segment_id"]] = own or row["status"] != "rejected"

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from qualcode.analysis.data import records
 from qualcode.analysis.items import ALL, items
 from qualcode.code_ids import is_within
 from qualcode.report.checked_draft import Draft, bare
@@ -187,7 +186,7 @@ def _all_rejected(draft: Draft, file: str) -> int:
         return 0
     statuses = [
         row["status"]
-        for row in records(draft.data.codings)
+        for row in draft.data.coding_rows
         if row["pass"] != "blind"
         and is_within(row["code"], code)
         and (group not in draft.people or row["group"] == group)

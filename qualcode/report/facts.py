@@ -48,7 +48,7 @@ class Facts:
     @cached_property
     def segments(self) -> list[dict[str, Any]]:
         """The segments' rows."""
-        return records(self.data.segments)
+        return self.data.segment_rows
 
     @cached_property
     def counted(self) -> dict[str, set[str]]:

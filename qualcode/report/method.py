@@ -128,7 +128,7 @@ def _units(facts: Facts) -> Sentence:
 
 def _reviewed(facts: Facts) -> set[str]:
     """The sources with suggestions that people have accepted or rejected."""
-    rows = records(facts.data.codings)
+    rows = facts.data.coding_rows
     return {row["source"] for row in rows if row["origin"] == "machine" and row["status"] != "suggested"}
 
 

@@ -49,7 +49,7 @@ def overrides(data: StudyData) -> list[Override]:
     Args:
         data: the study.
     """
-    rows = {row["segment_id"]: row for row in records(data.segments)}
+    rows = {row["segment_id"]: row for row in data.segment_rows}
     counted = counted_segments(data)
     found = []
     for row in records(data.overrides):
@@ -104,7 +104,7 @@ def override_quote(
     code = study.todays.one(code, "--code") if code else code
     if code is not None and code not in study.codes:
         raise StudyError(f"there is no code {code!r}", fix=f"The codes are: {', '.join(study.codes)}.")
-    rows = {row["segment_id"]: row for row in records(data.segments)}
+    rows = {row["segment_id"]: row for row in data.segment_rows}
     if segment not in rows:
         raise StudyError(
             f"there is no segment {segment!r}",

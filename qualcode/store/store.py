@@ -174,7 +174,7 @@ class Store(Decisions, People):
         columns = t.segment.c
         query = sa.select(columns.id, columns.source, columns.group).order_by(columns.source, columns.ordinal)
         with self._reading() as connection:
-            return [Placed(*row) for row in connection.execute(query)]
+            return [Placed._make(row) for row in plain_rows(connection, query)]
 
     # --- suggestions -------------------------------------------------------------------------------
 
@@ -201,7 +201,7 @@ class Store(Decisions, People):
         columns = t.suggestion.c
         query = sa.select(columns.segment, columns.code, columns.score, columns.threshold)
         with self._reading() as connection:
-            return [Scored(*row) for row in connection.execute(query)]
+            return [Scored._make(row) for row in plain_rows(connection, query)]
 
     def suggestions(self, segment: str | None = None) -> Iterator[tuple[str, Suggestion]]:
         """Every suggestion, or those of one segment, with the segment's id; by source, segment and code."""
