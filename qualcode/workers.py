@@ -9,11 +9,11 @@ from __future__ import annotations
 import os
 import signal
 from collections import deque
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from qualcode.collecting import without_collection
-from qualcode.errors import StudyError
+from qualcode.errors import QualcodeError, StudyError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -76,9 +76,7 @@ def code_in_processes(
 
     try:
         for id_, (text, segments) in sources:
-            with (
-                _no_interruption()
-            ):  # processes that start here are not interrupted by Ctrl-C, but ended by us
+            with _no_interruption():  # this may start a process
                 waiting.append((id_, pool.submit(_code, text, segments)))
             if len(waiting) > AHEAD * processes:
                 yield first()
@@ -96,6 +94,7 @@ def code_in_processes(
 
 @contextmanager
 def _no_interruption() -> Iterator[None]:
+    """Processes that start inside are not interrupted by Ctrl-C, but ended by the one that started them."""
     try:
         before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     except ValueError:  # only the main thread is interrupted, and may say this
@@ -122,12 +121,13 @@ def _open(folder: Path, wanted: str, remember: bool) -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
-    coder = open_study(folder).coder
-    if coder.sha256 == wanted:
-        if remember:
-            _until_the_end.enter_context(coder.remembering())
-        _until_the_end.enter_context(without_collection())
-        _own.append(coder)
+    with suppress(QualcodeError):  # what is wrong now was right when the work began
+        coder = open_study(folder).coder
+        if coder.sha256 == wanted:
+            if remember:
+                _until_the_end.enter_context(coder.remembering())
+            _until_the_end.enter_context(without_collection())
+            _own.append(coder)
 
 
 def _end_with_parent() -> None:
@@ -140,6 +140,6 @@ def _end_with_parent() -> None:
 
 
 def _code(text: str, segments: list[Uncoded]) -> tuple[Coded, News]:
-    for coder in _own:
-        return code_segments(coder, text, segments), coder.hand_over()
-    raise StudyError("the codebooks were changed while they were in use", fix="Run it again.")
+    if not _own:
+        raise StudyError("the codebooks were changed while they were in use", fix="Run it again.")
+    return code_segments(_own[0], text, segments), _own[0].hand_over()

@@ -125,9 +125,13 @@ def test_a_process_that_is_killed_is_told_in_one_line(study: Study) -> None:
         list(found)
 
 
-def test_a_codebook_changed_meanwhile_is_told_in_one_line(study: Study, folder: Path) -> None:
+@pytest.mark.parametrize("line", ["- sove", "- ((", "  id: telefon"], ids=["other", "wrong", "no YAML"])
+def test_a_codebook_changed_meanwhile_is_told_in_one_line(
+    study: Study, folder: Path, capfd: pytest.CaptureFixture[str], line: str
+) -> None:
     assert study.coder.sha256
-    (folder / "codebooks" / "hjelp.yaml").write_text(CODEBOOK.replace("- ringe", "- sove"), "utf-8")
+    (folder / "codebooks" / "hjelp.yaml").write_text(CODEBOOK.replace("- ringe", line), "utf-8")
     with pytest.raises(StudyError, match="were changed while they were in use"):
         code_study(study, processes=2)
     assert study.store.scores() == []
+    assert "Traceback" not in capfd.readouterr().err
