@@ -71,7 +71,7 @@ class Classifier:
     def __post_init__(self) -> None:
         """Part the kinds of features, so that those a text or a form has are found all at once."""
         self._pairs, self._grams = (
-            {feature[2:]: own for feature, own in self.features.items() if feature[0] == kind}
+            {feature[2:]: own for feature, own in self.features.items() if feature[:1] == kind}
             for kind in ("p", "c")
         )
 
