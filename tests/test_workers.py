@@ -70,7 +70,16 @@ def test_several_processes_find_the_same_to_the_byte_and_leave_the_same_caches(
     (folder / "codebooks" / "hjelp.yaml").write_text(codebook, "utf-8")
     one, caches = coded(folder, tmp_path / "one", monkeypatch, 1)
     assert [name.partition("-")[0] for name in caches] == files
+    sent: list[str] = []
+
+    def watched(study: Study, sources: Any, processes: int, *, remember: bool) -> Iterator[tuple[str, Any]]:
+        for id_, suggestions in code_in_processes(study, sources, processes, remember=remember):
+            sent.append(id_)
+            yield id_, suggestions
+
+    monkeypatch.setattr(qualcode.workers, "code_in_processes", watched)
     several, others = coded(folder, tmp_path / "several", monkeypatch, 3)
+    assert len(sent) == 8  # all but the first two
     assert several == one
     assert others == caches
     assert not multiprocessing.active_children()

@@ -14,6 +14,7 @@ import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.training import Example
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from qualcode.errors import PipelineError
 from qualcode.language.pipelines import (
@@ -266,3 +267,14 @@ def test_a_pipeline_without_lemmas_says_so_only_when_they_are_asked_for(stand_in
 def test_an_installed_pipeline_can_be_named_by_its_path_too(stand_in: str, site_with_stand_in: Path) -> None:
     folder = site_with_stand_in / stand_in / "nb_core_news_sm-3.8.0"
     assert describe(folder).sha256 == describe(stand_in).sha256
+
+
+def test_sentences_are_analysed_by_one_thread_and_what_was_set_stands_afterwards() -> None:
+    with threadpool_limits(limits=2):
+        before = [library["num_threads"] for library in threadpool_info()]
+        assert max(before) == 2
+        analysed = load_pipeline(BUNDLED).analyse(["Vi ringte.", "Ingen svarte."])
+        next(analysed)
+        assert {library["num_threads"] for library in threadpool_info()} == {1}
+        list(analysed)
+        assert [library["num_threads"] for library in threadpool_info()] == before
